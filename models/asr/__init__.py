@@ -1,0 +1,1 @@
+"""Speech recognisers: windows of sound to words."""

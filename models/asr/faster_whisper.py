@@ -1,0 +1,293 @@
+"""Whisper through CTranslate2, batched over calls, with a context as long as the sound.
+
+Strategy: Whisper pads every window to 30 s and spends most of its time on the padding. Here the
+context is the sound plus 1 s (for finals at least 10 s), decoding is greedy and without
+timestamps, and the number of tokens is capped by the length of the sound; only a window that runs
+away is decoded once more the careful way. The numbers are measured (word error rate and CPU time
+on telephone audio); see docs on speech recognition.
+"""
+
+import math
+import zlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import ctranslate2
+import numpy as np
+import tokenizers
+from faster_whisper.feature_extractor import FeatureExtractor
+from faster_whisper.tokenizer import Tokenizer
+
+from models.ports import RATE_HZ, HeardWord, Hypothesis, Samples, Window
+
+LONGEST_S = 29.0
+"""Longest window: 30 s of context less 1 s of padding."""
+_PAD_S = 1.0
+_FINAL_FLOOR_S = 10.0
+_FULL_S = 30.0
+_FRAME_S, _POSITION_S = 0.01, 0.02
+"""Seconds a frame of the spectrogram, and a position of the encoder's output."""
+_COMPRESSION_LIMIT = 2.4
+"""Text that zlib shrinks further than this repeats itself (Whisper's own threshold)."""
+_DOUBTFUL_P = 0.6
+"""Below this mean confidence a final is worth other readings."""
+_MOST_PROMPT_TOKENS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Take:
+    """One decoding of one window."""
+
+    tokens: list[int]
+    text: str
+    score: float
+    """Mean log-probability of the tokens."""
+    p_no_speech: float
+    ran_away: bool
+
+
+class WhisperTranscriber:
+    """A `Transcriber`; one for all calls, safe to call from as many threads as it has workers."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        name: str,
+        device: str = "cpu",
+        compute_type: str = "int8",
+        workers: int = 1,
+        language: str = "en",
+    ) -> None:
+        """Load the model.
+
+        Args:
+            folder: Verified weights: model.bin, config.json, tokenizer.json, vocabulary.json.
+            name: What it is called in records.
+            device: `cpu` or `cuda`.
+            compute_type: Arithmetic, in CTranslate2's words.
+            workers: Batches worked on side by side, each on one thread: a second thread inside a
+                batch gains nothing and costs 40 % more CPU.
+            language: Language of the callers, as Whisper writes it.
+        """
+        self.name = name
+        self._language = language
+        self._model = ctranslate2.models.Whisper(
+            str(folder),
+            device=device,
+            compute_type=compute_type,
+            inter_threads=workers,
+            intra_threads=1,
+        )
+        spelling = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer = Tokenizer(
+            spelling, self._model.is_multilingual, task="transcribe", language=language
+        )
+        self._features = FeatureExtractor(feature_size=self._model.n_mels)
+
+    def transcribe(self, windows: Sequence[Window]) -> list[Hypothesis]:
+        """One hypothesis a window, in order.
+
+        Raises:
+            ValueError: A window is longer than 29 s.
+        """
+        alike: dict[tuple[bool, int, int], list[int]] = defaultdict(list)
+        prompts = [self._prompt(window.prompt) for window in windows]
+        for n, window in enumerate(windows):
+            if len(window.pcm) > LONGEST_S * RATE_HZ:
+                seconds = len(window.pcm) / RATE_HZ
+                raise ValueError(
+                    f"a window holds at most {LONGEST_S:g} s, not {seconds:.1f} s"
+                )
+            alike[window.final, self._context(window), len(prompts[n])].append(n)
+        heard: dict[int, Hypothesis] = {}
+        for (_, context, _), numbers in alike.items():
+            group = [windows[n] for n in numbers]
+            made = self._decode(group, context, [prompts[n] for n in numbers])
+            heard |= dict(zip(numbers, made, strict=True))
+        return [heard[n] for n in range(len(windows))]
+
+    def _context(self, window: Window) -> int:
+        """Samples of context to give a window."""
+        floor_s = _FINAL_FLOOR_S if window.final else 0.0
+        wanted = max(len(window.pcm) + int(_PAD_S * RATE_HZ), int(floor_s * RATE_HZ))
+        # Whole seconds, so that windows of different calls can share a batch.
+        return math.ceil(wanted / RATE_HZ) * RATE_HZ
+
+    def _prompt(self, said: str) -> list[int]:
+        start = [*self._tokenizer.sot_sequence, self._tokenizer.no_timestamps]
+        if not said.strip():
+            return start
+        before = self._tokenizer.encode(" " + said.strip())[-_MOST_PROMPT_TOKENS:]
+        return [self._tokenizer.sot_prev, *before, *start]
+
+    def _decode(
+        self, windows: list[Window], context: int, prompts: list[list[int]]
+    ) -> list[Hypothesis]:
+        """Hypotheses of windows that share a length of context and of prompt."""
+        encoded = [self._encode(window.pcm, context) for window in windows]
+        together = encoded[0] if len(encoded) == 1 else _stack(encoded)
+        takes = self._generate(together, windows, prompts)
+        return [
+            self._finish(window, one, take, prompt)
+            for window, one, take, prompt in zip(
+                windows, encoded, takes, prompts, strict=True
+            )
+        ]
+
+    def _encode(self, pcm: Samples, context: int) -> ctranslate2.StorageView:
+        padded = np.pad(pcm, (0, context - len(pcm)))
+        spectrum = self._features(padded, padding=0)
+        batch = np.ascontiguousarray(spectrum[np.newaxis], dtype=np.float32)
+        return self._model.encode(
+            ctranslate2.StorageView.from_array(batch), to_cpu=True
+        )
+
+    def _generate(
+        self,
+        encoded: ctranslate2.StorageView,
+        windows: list[Window],
+        prompts: list[list[int]],
+        **how: Any,
+    ) -> list[_Take]:
+        caps = [_most_tokens(window) for window in windows]
+        most = max(caps)
+        results = self._model.generate(
+            encoded,
+            prompts,
+            # CTranslate2 halves this for the new tokens, and counts the prompt in.
+            max_length=min(448, max(2 * most, most + len(prompts[0]))),
+            return_scores=True,
+            return_no_speech_prob=True,
+            **{"beam_size": 1, **how},
+        )
+        return [
+            self._take(result, cap, n)
+            for result, cap in zip(results, caps, strict=True)
+            for n in range(len(result.sequences_ids))
+        ]
+
+    def _take(self, result: Any, cap: int, n: int) -> _Take:
+        tokens = [
+            token for token in result.sequences_ids[n] if token < self._tokenizer.eot
+        ]
+        text = self._tokenizer.decode(tokens).strip()
+        ran_away = len(tokens) >= cap or _compression(text) > _COMPRESSION_LIMIT
+        return _Take(tokens, text, result.scores[n], result.no_speech_prob, ran_away)
+
+    def _finish(
+        self,
+        window: Window,
+        encoded: ctranslate2.StorageView,
+        take: _Take,
+        prompt: list[int],
+    ) -> Hypothesis:
+        if take.ran_away:
+            encoded = self._encode(window.pcm, int(_FULL_S * RATE_HZ))
+            (take,) = self._generate(encoded, [window], [prompt], beam_size=5)
+        words = (
+            self._timed(window, encoded, take)
+            if window.final
+            else _spread(window, take)
+        )
+        alternatives: tuple[str, ...] = ()
+        if (
+            window.final
+            and words
+            and sum(word.p for word in words) < _DOUBTFUL_P * len(words)
+        ):
+            readings = self._generate(
+                encoded, [window], [prompt], beam_size=3, num_hypotheses=3
+            )
+            texts = dict.fromkeys(
+                r.text for r in readings if r.text and r.text != take.text
+            )
+            alternatives = tuple(texts)
+        return Hypothesis(
+            words=words,
+            p_no_speech=take.p_no_speech,
+            language=self._language,
+            runaway=take.ran_away,
+            alternatives=alternatives,
+        )
+
+    def _timed(
+        self, window: Window, encoded: ctranslate2.StorageView, take: _Take
+    ) -> tuple[HeardWord, ...]:
+        """Words with the times and confidences that cross-attention gives."""
+        if not take.tokens:
+            return ()
+        frames = max(1, round(len(window.pcm) / RATE_HZ / _FRAME_S))
+        (aligned,) = self._model.align(
+            encoded, self._tokenizer.sot_sequence, [take.tokens], frames
+        )
+        starts_s = _token_starts(aligned.alignments, len(take.tokens) + 1)
+        spelled, groups = self._tokenizer.split_to_word_tokens(
+            [*take.tokens, self._tokenizer.eot]
+        )
+        bounds = np.cumsum([0, *(len(group) for group in groups)]).tolist()
+        words: list[HeardWord] = []
+        for text, (first, past) in zip(spelled, pairwise(bounds), strict=True):
+            if first >= len(take.tokens):
+                break
+            p = float(np.mean(aligned.text_token_probs[first:past]))
+            words.append(HeardWord(text, starts_s[first], starts_s[past], p))
+        return _joined(words)
+
+
+def _most_tokens(window: Window) -> int:
+    """Tokens nobody exceeds by talking: a fast talker makes 5 a second."""
+    return min(220, 8 + round(8 * len(window.pcm) / RATE_HZ))
+
+
+def _compression(text: str) -> float:
+    raw = text.encode()
+    return len(raw) / len(zlib.compress(raw)) if raw else 0.0
+
+
+def _stack(encoded: list[ctranslate2.StorageView]) -> ctranslate2.StorageView:
+    return ctranslate2.StorageView.from_array(
+        np.concatenate([np.array(one) for one in encoded])
+    )
+
+
+def _spread(window: Window, take: _Take) -> tuple[HeardWord, ...]:
+    """Words spread evenly over the window: good enough for a partial."""
+    spelled = take.text.split()
+    step_s = len(window.pcm) / RATE_HZ / max(1, len(spelled))
+    p = min(1.0, math.exp(take.score))
+    return tuple(
+        HeardWord(text, n * step_s, (n + 1) * step_s, p)
+        for n, text in enumerate(spelled)
+    )
+
+
+def _token_starts(alignments: Sequence[tuple[int, int]], n_tokens: int) -> list[float]:
+    """When each token begins, in seconds: where the warping path first reaches it."""
+    starts_s = [-1.0] * n_tokens
+    for token, position in alignments:
+        if token < n_tokens and starts_s[token] < 0:
+            starts_s[token] = position * _POSITION_S
+    last_s = 0.0
+    for n, start_s in enumerate(starts_s):
+        last_s = starts_s[n] = max(last_s, start_s)
+    return starts_s
+
+
+def _joined(pieces: Sequence[HeardWord]) -> tuple[HeardWord, ...]:
+    """Words as a reader splits them: punctuation goes with the word before it."""
+    words: list[HeardWord] = []
+    for piece in pieces:
+        text = piece.text.strip()
+        if words and not any(c.isalnum() for c in text) and text:
+            before = words.pop()
+            words.append(
+                HeardWord(before.text + text, before.start_s, before.end_s, before.p)
+            )
+        elif text:
+            words.append(HeardWord(text, piece.start_s, piece.end_s, piece.p))
+    return tuple(words)

@@ -1,0 +1,77 @@
+"""From a name in the manifest to a live model: verified first, its package imported only then."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.fetching import verify
+from models.manifest import ModelRow, find_row, read_manifest
+from models.ports import SpeechDetector, Transcriber
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """How a recogniser runs on this machine."""
+
+    device: str = "cpu"
+    """`cpu` or `cuda`."""
+    compute_type: str = "int8"
+    """Arithmetic, in CTranslate2's words: `int8` on a CPU, `float16` on a GPU."""
+    workers: int = 2
+    """Windows worked on side by side; one a core."""
+    language: str = "en"
+    """Language that callers speak, as Whisper writes it; never guessed."""
+
+
+def load_transcriber(
+    name: str,
+    weights_dir: Path,
+    *,
+    engine: Engine | None = None,
+    manifest: Mapping[str, ModelRow] | None = None,
+) -> Transcriber:
+    """The recogniser called `name`.
+
+    Args:
+        name: A row of kind `asr`.
+        weights_dir: Where the weights were fetched to.
+        engine: How to run it.
+        manifest: Rows to look in; the shipped manifest when not given.
+
+    Raises:
+        ModelError: Unknown name, or weights that are missing or wrong; nothing was loaded.
+    """
+    row = find_row(manifest or read_manifest(), name, "asr")
+    folder = verify(row, weights_dir)
+    from models.asr.faster_whisper import WhisperTranscriber
+
+    engine = engine or Engine()
+    return WhisperTranscriber(
+        folder,
+        name=f"{row.name} {row.revision}",
+        device=engine.device,
+        compute_type=engine.compute_type,
+        workers=engine.workers,
+        language=engine.language,
+    )
+
+
+def load_detector(
+    name: str, weights_dir: Path, *, manifest: Mapping[str, ModelRow] | None = None
+) -> SpeechDetector:
+    """The voice detector called `name`.
+
+    Args:
+        name: A row of kind `vad`.
+        weights_dir: Where the weights were fetched to.
+        manifest: Rows to look in; the shipped manifest when not given.
+
+    Raises:
+        ModelError: Unknown name, or weights that are missing or wrong; nothing was loaded.
+    """
+    row = find_row(manifest or read_manifest(), name, "vad")
+    folder = verify(row, weights_dir)
+    from models.vad.silero import SileroDetector
+
+    (file,) = row.files
+    return SileroDetector(folder / file)

@@ -1,0 +1,1 @@
+"""How the understanding model is made: corpus in, calibrated network out (`make train`)."""

@@ -1,0 +1,1 @@
+"""Voice detectors: is somebody speaking in this chunk?"""

@@ -1,0 +1,59 @@
+"""What the platform may send on `/v1/calls` (protocol version 1), parsed strictly."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+
+PROTOCOL_VERSION = "1"
+MAX_FRAME_BYTES = 65_536
+"""Largest message accepted: 2 s of 16 kHz stereo L16 is 128 kB, so this is 1 s of the widest
+sound; platforms send 20 to 200 ms. A limit against memory exhaustion."""
+
+Key = Annotated[str, StringConstraints(pattern=r"^[0-9*#A-D]$")]
+CallIdText = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
+ShortText = Annotated[str, StringConstraints(max_length=200)]
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Start(_Message):
+    """The first message of a call."""
+
+    type: Literal["start"]
+    version: Literal["1"] = "1"
+    call_id: CallIdText = Field(description="The platform's name for the call, unique for ever.")
+    codec: Literal["pcmu", "pcma", "l16"] = Field(
+        description="G.711 µ-law, G.711 A-law, or linear int16 little-endian."
+    )
+    rate_hz: Literal[8000, 16000] = Field(description="Samples a second and channel.")
+    channels: Literal[1, 2] = Field(default=1, description="2 means interleaved samples.")
+    caller_channel: Literal[0, 1] = Field(default=0, description="Which channel is the caller.")
+    metadata: dict[ShortText, ShortText] = Field(
+        default_factory=dict,
+        max_length=32,
+        description="The platform's own facts (queue, dialled number, title); kept, never trusted.",
+    )
+
+
+class Dtmf(_Message):
+    """The caller pressed a key."""
+
+    type: Literal["dtmf"]
+    key: Key
+
+
+class Stop(_Message):
+    """The call is over; no sound may follow."""
+
+    type: Literal["stop"]
+    reason: Literal["completed", "hangup", "transferred"] = Field(
+        default="completed",
+        description="`hangup`: the caller left. `transferred`: a person has the call. "
+        "`completed`: the recording or stream ended.",
+    )
+
+
+ClientMessage = Annotated[Start | Dtmf | Stop, Field(discriminator="type")]
+PARSER: TypeAdapter[Start | Dtmf | Stop] = TypeAdapter(ClientMessage)

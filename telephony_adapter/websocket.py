@@ -1,0 +1,43 @@
+"""Shell: an ASGI websocket as a transport of whole messages."""
+
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from telephony_adapter.codec import WireData
+
+
+class WebSocketTransport:
+    """One accepted websocket."""
+
+    def __init__(self, socket: WebSocket) -> None:
+        """Carry messages over `socket`, which must be accepted already."""
+        self._socket = socket
+
+    async def receive(self) -> WireData | None:
+        """The next message, text or binary; None once the peer is gone."""
+        try:
+            message = await self._socket.receive()
+        except (WebSocketDisconnect, RuntimeError):
+            return None
+        if message["type"] == "websocket.disconnect":
+            return None
+        text = message.get("text")
+        return text if text is not None else bytes(message.get("bytes") or b"")
+
+    async def send(self, data: WireData) -> None:
+        """Send one message; a peer that is gone swallows it."""
+        if self._socket.application_state is not WebSocketState.CONNECTED:
+            return
+        try:
+            if isinstance(data, str):
+                await self._socket.send_text(data)
+            else:
+                await self._socket.send_bytes(data)
+        except (WebSocketDisconnect, RuntimeError):
+            return
+
+    async def close(self, code: int, reason: str) -> None:
+        """Close; a socket that is closed stays closed."""
+        try:
+            await self._socket.close(code, reason)
+        except (WebSocketDisconnect, RuntimeError):
+            return

@@ -1,0 +1,162 @@
+"""The composition root: builds everything once; the only file that names concrete classes."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+import httpx2
+from fastapi import FastAPI
+from prometheus_client import start_http_server
+from uuid_utils import uuid7
+
+from models.batcher import Batcher, Hooks
+from models.load import Engine, load_classifier, load_detector, load_transcriber
+from models.plan import Limits
+from models.ports import Classifier, SpeechDetector, Transcriber
+from triage_service.calls.board import Board
+from triage_service.calls.delivery import Courier
+from triage_service.calls.kit import Kit
+from triage_service.observability.metrics import Metrics
+from triage_service.policy.mind import Mind
+from triage_service.settings import Settings
+from triage_service.speech.settings import HearingSettings
+from triage_service.store.database import migrate, open_engine
+from triage_service.store.records import Store
+from triage_service.taxonomy.load import load
+from triage_service.web import server
+
+
+def _hooks(metrics: Metrics, engine: str) -> Hooks:
+    """A model's work as metrics."""
+
+    def on_batch(size: int, seconds: float) -> None:
+        metrics.batch_size.labels(engine).observe(size)
+        metrics.engine_call.labels(engine).observe(seconds)
+
+    return Hooks(
+        on_batch=on_batch,
+        on_depth=metrics.engine_queue.labels(engine).set,
+        on_error=lambda code: metrics.engine_errors.labels(engine, code).inc(),
+    )
+
+
+class Models:
+    """The senses, loaded; a test hands in its own."""
+
+    def __init__(
+        self, transcriber: Transcriber, detector: SpeechDetector, classifier: Classifier
+    ) -> None:
+        """Three live models."""
+        self.transcriber, self.detector, self.classifier = transcriber, detector, classifier
+
+    @staticmethod
+    def of(settings: Settings) -> "Models":
+        """Load what the settings name; nothing is loaded unless every hash is right.
+
+        Raises:
+            ModelError: Weights are missing or wrong.
+        """
+        weights = settings.weights_dir
+        engine = Engine(device=settings.device, workers=settings.recogniser_workers)
+        return Models(
+            load_transcriber(settings.recogniser, weights, engine=engine),
+            load_detector("silero-vad", weights),
+            load_classifier(settings.classifier, weights),
+        )
+
+
+def build(settings: Settings, models: Models) -> FastAPI:
+    """The whole service as one ASGI application.
+
+    Raises:
+        ConfigErrors: A rule file is wrong.
+    """
+    metrics = Metrics.fresh()
+    mind = Mind.of(load(settings.rules_dir))
+    engine = open_engine(settings.store_url)
+    store = Store(engine, settings.receivers)
+    recogniser = Batcher(
+        models.transcriber.transcribe,
+        # One window a batch: on a CPU the encoder gains nothing from company, and a caller's
+        # sentence does not wait for another's.
+        Limits(max_batch=1, max_waiting=4 * settings.max_calls),
+        name="asr",
+        workers=settings.recogniser_workers,
+        hooks=_hooks(metrics, "asr"),
+    )
+    classifier = Batcher(
+        models.classifier.classify,
+        Limits(max_batch=8, max_waiting=8 * settings.max_calls),
+        name="nlu",
+        hooks=_hooks(metrics, "nlu"),
+    )
+    client = httpx2.AsyncClient(follow_redirects=False, timeout=5.0)
+    courier = (
+        Courier(
+            store,
+            metrics,
+            secret=settings.webhook_secret.get_secret_value(),
+            source=settings.webhook_source,
+            now_utc=lambda: datetime.now(UTC),
+            client=client,
+        )
+        if settings.receivers
+        else None
+    )
+    kit = Kit(
+        settings=settings,
+        hearing=HearingSettings(partial_every_s=settings.partial_every_s),
+        mind=mind,
+        detector=models.detector,
+        recogniser=recogniser,
+        classifier=classifier,
+        asr_model=models.transcriber.name,
+        nlu_model=models.classifier.name,
+        store=store,
+        board=Board(settings.max_calls, metrics.console_dropped.inc),
+        metrics=metrics,
+        monotonic_s=time.monotonic,
+        now_utc=lambda: datetime.now(UTC),
+        new_id=lambda: str(uuid7()),
+        decided=courier.wake if courier else lambda: None,
+    )
+    metrics.build.info({"version": version("triage101")})
+    metrics.model.info({"asr": kit.asr_model, "nlu": kit.nlu_model, "rules": mind.rules.version})
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            await migrate(engine)
+            stack.push_async_callback(engine.dispose)
+            stack.push_async_callback(client.aclose)
+            stack.callback(recogniser.close)
+            stack.callback(classifier.close)
+            if settings.metrics_port:
+                http, thread = start_http_server(
+                    settings.metrics_port, addr=settings.host, registry=metrics.registry
+                )
+                stack.callback(thread.join, 1.0)
+                stack.callback(http.server_close)
+                stack.callback(http.shutdown)
+            tasks = [asyncio.create_task(_measure_lag(metrics))]
+            if courier:
+                tasks.append(asyncio.create_task(courier.run()))
+            try:
+                yield
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+
+    return server.build(kit, lifespan)
+
+
+async def _measure_lag(metrics: Metrics) -> None:
+    """How late the event loop wakes, for ever."""
+    while True:
+        asked_s = time.monotonic()
+        await asyncio.sleep(0.25)
+        metrics.loop_lag.observe(max(0.0, time.monotonic() - asked_s - 0.25))

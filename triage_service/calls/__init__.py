@@ -1,0 +1,1 @@
+"""One task group a call, and what all calls share."""

@@ -1,0 +1,240 @@
+"""How a call perceives: sound becomes words, words become an assessment, time passes."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, assert_never
+
+from models.ports import Hypothesis, Scores, SenseFailed, Window
+from telephony_adapter.codec import TheyBrokeProtocol
+from telephony_adapter.events import (
+    AudioFrame,
+    AudioLost,
+    Channel,
+    LegEvent,
+    LegStarted,
+    LegStopped,
+    Refuse,
+)
+from telephony_adapter.events import KeyPressed as KeyOnLeg
+from telephony_adapter.leg import Leg
+from triage_service.calls.kit import Kit
+from triage_service.domain.decisions import AskClassifier
+from triage_service.domain.events import (
+    Assessed,
+    CallEnded,
+    CallEvent,
+    KeyPressed,
+    Sense,
+    SenseLost,
+    TimePassed,
+)
+from triage_service.domain.ids import IntentId, RiskId
+from triage_service.domain.level import Level
+from triage_service.domain.transcript import Transcript
+from triage_service.speech.ear import Ear
+
+Inbox = asyncio.Queue[CallEvent]
+UNHEARD_MOST = 2
+"""Sentences that may wait for the recogniser before the line is not read for a while."""
+
+
+class Hearing:
+    """One call's line and ear, and the recogniser that all calls share."""
+
+    def __init__(self, leg: Leg, events: AsyncIterator[LegEvent], kit: Kit, inbox: Inbox) -> None:
+        """Nothing has been heard yet."""
+        self._leg, self._events, self._kit, self._inbox = leg, events, kit, inbox
+        self._ear = Ear(kit.hearing, kit.detector)
+        self._fed = asyncio.Event()
+        self._heard = asyncio.Event()
+        self._reason = "completed"
+        self.line_closed = False
+        self.last_frame_s = kit.monotonic_s()
+        """When the line last said anything, on the monotonic clock."""
+        self.in_flight = False
+        """Whether the recogniser owes this call an answer."""
+        self.deaf = False
+        """The recogniser was lost; no window is sent to it any more."""
+
+    @property
+    def at_s(self) -> float:
+        """Seconds of sound received."""
+        return self._ear.at_s
+
+    @property
+    def quiet_s(self) -> float:
+        """Seconds since voice; 0 while words of earlier voice are still owed."""
+        busy = self._ear.speaking or self._ear.unheard > 0
+        return 0.0 if busy else self._ear.quiet_s
+
+    async def listen(self) -> None:
+        """Read the line until it ends; the ear hears the caller, keys go straight on."""
+        try:
+            async for event in self._events:
+                await self._follow(event)
+                self.last_frame_s = self._kit.monotonic_s()
+        except TheyBrokeProtocol as broken:
+            self._kit.metrics.protocol_errors.labels("native", broken.code).inc()
+            await self._leg.send(Refuse(broken.code, str(broken)))
+            code = "codec_unsupported" if broken.code == "codec_unsupported" else "protocol"
+            await self._inbox.put(SenseLost(Sense.LINE, code, self.at_s))
+            self._reason = "protocol_error"
+        self.line_closed = True
+        for heard in self._ear.close():
+            await self._inbox.put(heard)
+        self._fed.set()
+
+    async def _follow(self, event: LegEvent) -> None:
+        metrics = self._kit.metrics
+        match event:
+            case AudioFrame():
+                metrics.audio_frames.labels("native").inc()
+                if event.channel is Channel.CALLER:
+                    for heard in self._ear.feed(event.pcm):
+                        await self._inbox.put(heard)
+                    self._fed.set()
+                    await self._keep_pace()
+            case KeyOnLeg(key=key):
+                await self._inbox.put(KeyPressed(key, self.at_s))
+            case AudioLost(seconds=seconds):
+                metrics.audio_gap.labels("native").inc(seconds)
+            case LegStopped(reason=reason):
+                self._reason = reason
+            case LegStarted():
+                pass
+            case _:
+                assert_never(event)
+
+    async def _keep_pace(self) -> None:
+        """Leave sound unread while the recogniser is behind: the sender waits, memory does not."""
+        while self._ear.unheard > UNHEARD_MOST and not self.deaf:
+            self._heard.clear()
+            await self._heard.wait()
+
+    async def transcribe(self) -> None:
+        """Turn sound into words until the ear has nothing left, then end the call."""
+        while not self._ear.done:
+            await self._fed.wait()
+            self._fed.clear()
+            while not self.deaf and (window := self._ear.next_window()) is not None:
+                await self._recognise(window)
+                self._heard.set()
+            if self.deaf and self.line_closed:
+                break
+        await self._inbox.put(CallEnded(self.at_s, self._reason))
+
+    async def _recognise(self, window: Window) -> None:
+        kit = self._kit
+        deadline_s = (
+            kit.settings.final_deadline_s if window.final else kit.settings.partial_deadline_s
+        )
+        asked_s = kit.monotonic_s()
+        self.in_flight = True
+        answer = asyncio.ensure_future(
+            kit.recogniser.submit(window, final=window.final, deadline_s=deadline_s)
+        )
+        try:
+            hypothesis = await self._unless_overtaken(window, answer)
+        except SenseFailed as failed:
+            lost_sentence = window.final and not self._ear.speaking
+            for heard in self._ear.fail(window):
+                await self._inbox.put(heard)
+            if lost_sentence or failed.code in ("crashed", "stopped"):
+                await self.go_deaf(failed.code)
+            return
+        finally:
+            self.in_flight = False
+            answer.cancel()
+        if hypothesis is None:
+            return
+        spent_s = kit.monotonic_s() - asked_s
+        kit.metrics.audio_lag.labels(kit.asr_model).observe(spent_s)
+        for heard in self._ear.hear(window, hypothesis):
+            if heard.utterance.final:
+                delay_s = max(0.0, self.at_s - heard.utterance.end_s)
+                kit.metrics.word_final_latency.labels(kit.asr_model).observe(delay_s)
+            await self._inbox.put(heard)
+
+    async def _unless_overtaken(
+        self, window: Window, answer: "asyncio.Future[Hypothesis]"
+    ) -> Hypothesis | None:
+        """The answer, or None as soon as a due final makes a partial pointless."""
+        while not answer.done():
+            fed = asyncio.create_task(self._fed.wait())
+            either: set[asyncio.Future[Any]] = {answer, fed}
+            try:
+                await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                fed.cancel()
+            self._fed.clear()
+            if not answer.done() and (self.deaf or self._ear.overtaken(window)):
+                self._fed.set()
+                return None
+        self._fed.set()
+        return answer.result()
+
+    async def go_deaf(self, code: str) -> None:
+        """The recogniser is lost to this call: said once."""
+        if not self.deaf:
+            self.deaf = True
+            self._fed.set()
+            self._heard.set()
+            await self._inbox.put(SenseLost(Sense.SPEECH, code, self.at_s))
+
+
+async def assess(ask: AskClassifier, transcript: Transcript, kit: Kit, inbox: Inbox) -> None:
+    """Answer one question: exactly one `Assessed` or `SenseLost`."""
+    try:
+        scores = await kit.classifier.submit(
+            ask.text, final=ask.firm, deadline_s=kit.settings.classify_deadline_s
+        )
+    except SenseFailed as failed:
+        await inbox.put(SenseLost(Sense.MEANING, failed.code, ask.at_s))
+    else:
+        await inbox.put(answered(ask, scores, transcript))
+
+
+def answered(ask: AskClassifier, scores: Scores, transcript: Transcript) -> Assessed:
+    """The classifier's scores as an event, characters of the text turned into times."""
+    return Assessed(
+        ask=ask.ask,
+        intents={IntentId(label): p for label, p in scores.intents.items()},
+        risks={RiskId(label): p for label, p in scores.risks.items()},
+        levels={Level(label): p for label, p in scores.levels.items()},
+        evidence=_times(scores.evidence, transcript),
+        firm=ask.firm,
+        model=scores.model,
+        at_s=ask.at_s,
+    )
+
+
+def _times(
+    spans: Mapping[str, tuple[int, int]], transcript: Transcript
+) -> dict[RiskId, tuple[float, float]]:
+    """For each risk, start and end in seconds of the words between two characters."""
+    places, at = [], 0
+    for word in transcript.words:
+        places.append((at, at + len(word.text), word))
+        at += len(word.text) + 1
+    times = {}
+    for risk, (first, last) in spans.items():
+        inside = [word for a, b, word in places if a < last and b > first]
+        if inside:
+            times[RiskId(risk)] = (inside[0].start_s, inside[-1].end_s)
+    return times
+
+
+async def watch(hearing: Hearing, kit: Kit, inbox: Inbox) -> None:
+    """Look at the call's deadlines a few times a second until cancelled."""
+    settings, began_s = kit.settings, kit.monotonic_s()
+    gap_told = False
+    while True:
+        await asyncio.sleep(settings.watch_s)
+        now_s = kit.monotonic_s()
+        if hearing.in_flight and kit.recogniser.busy_s > settings.stall_s:
+            await hearing.go_deaf("late")
+        gap_s = now_s - hearing.last_frame_s
+        if gap_s > settings.line_gap_s and not hearing.line_closed and not gap_told:
+            gap_told = True
+            await inbox.put(SenseLost(Sense.LINE, "gap", hearing.at_s))
+        await inbox.put(TimePassed(hearing.at_s, hearing.quiet_s, now_s - began_s))

@@ -1,0 +1,1 @@
+"""What `triage` can be told to do, one command a file."""

@@ -1,0 +1,75 @@
+"""A service that runs inside this process, for `serve` and `demo`."""
+
+import asyncio
+import ipaddress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import uvicorn
+from fastapi import FastAPI
+
+from telephony_adapter.native.messages import MAX_FRAME_BYTES
+from triage_service.settings import Settings
+
+
+class RefusedToStart(Exception):
+    """The service must not, or cannot, start like this; the message says what to do."""
+
+
+def check_exposure(settings: Settings) -> None:
+    """Refuse to be reachable from other machines without anything that authenticates.
+
+    Raises:
+        RefusedToStart: The address is not this machine's own and no proxy was declared.
+    """
+    with suppress(ValueError):
+        if ipaddress.ip_address(settings.host).is_loopback:
+            return
+    if settings.host == "localhost" or settings.behind_proxy:
+        return
+    raise RefusedToStart(
+        f"TRIAGE_HOST is {settings.host}, which other machines can reach, and what callers say "
+        "would be open to all of them. Put an authenticating TLS proxy in front and set "
+        "TRIAGE_BEHIND_PROXY=true, or leave TRIAGE_HOST at 127.0.0.1."
+    )
+
+
+def config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """How the web server runs."""
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        ws="websockets-sansio",
+        ws_max_size=2 * MAX_FRAME_BYTES,
+        # A telephone's sound does not compress, and a compressed bomb does (fault table, 12).
+        ws_per_message_deflate=False,
+        ws_ping_interval=5.0,
+        ws_ping_timeout=5.0,
+        timeout_graceful_shutdown=5,
+    )
+
+
+@asynccontextmanager
+async def running(app: FastAPI, settings: Settings) -> AsyncIterator[uvicorn.Server]:
+    """Serve while the block runs.
+
+    Raises:
+        RefusedToStart: The port is taken, or start-up failed.
+    """
+    server = uvicorn.Server(config(app, settings))
+    # Signals belong to the command around us.
+    task = asyncio.create_task(server._serve())
+    while not server.started:
+        if task.done():
+            raise RefusedToStart(
+                f"The service could not start on {settings.host}:{settings.port}. If the port is "
+                "taken, set TRIAGE_PORT to another; the log above says more."
+            )
+        await asyncio.sleep(0.05)
+    try:
+        yield server
+    finally:
+        server.should_exit = True
+        await task

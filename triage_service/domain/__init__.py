@@ -1,0 +1,1 @@
+"""The nouns the service thinks in: no input, no output, no clock."""

@@ -1,0 +1,88 @@
+"""What the service believes about a call: evidence, risk flags, belief in intents, slots."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from triage_service.domain.ids import UNCLEAR, IntentId, RiskId
+from triage_service.domain.level import Level
+
+
+class Source(StrEnum):
+    """What a piece of evidence comes from."""
+
+    CUE = "cue"
+    CLASSIFIER = "classifier"
+    KEYPAD = "keypad"
+    SOUND = "sound"
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The caller's own words (or keys, or sound) that a belief rests on."""
+
+    source: Source
+    words: str
+    """Verbatim as heard; for keys the digits, for sound what was heard."""
+    start_s: float
+    end_s: float
+    p: float
+    """Confidence in the evidence, 0 to 1."""
+    by: str
+    """The cue's id or the model's name and version."""
+    polarity: str = "affirmed"
+    """`affirmed`, `denied` or `unsure` (heard with low confidence)."""
+    tense: str = "present"
+    """`present`, `past`, `future` or `conditional`."""
+    person: str = "unknown"
+    """Whom it concerns: `caller`, `other` or `unknown`."""
+
+
+@dataclass(frozen=True, slots=True)
+class RiskFlag:
+    """A risk that was raised; inside a call a machine never lowers it."""
+
+    risk: RiskId
+    level: Level
+    p: float
+    evidence: tuple[Evidence, ...]
+    """Never empty."""
+    at_s: float
+    """Media time at which it was first raised."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntentBelief:
+    """How probable each intent is, given everything heard so far."""
+
+    p_by_intent: Mapping[IntentId, float] = field(default_factory=dict)
+
+    @property
+    def ranked(self) -> tuple[tuple[IntentId, float], ...]:
+        """Intents with their probabilities, most probable first; ties by name."""
+        return tuple(sorted(self.p_by_intent.items(), key=lambda item: (-item[1], item[0])))
+
+    @property
+    def top(self) -> tuple[IntentId, float]:
+        """The most probable intent and its probability; `unclear`, 0 before any was formed."""
+        return self.ranked[0] if self.p_by_intent else (UNCLEAR, 0.0)
+
+
+class SlotKind(StrEnum):
+    """Facts a caller may volunteer, in the form other systems take."""
+
+    CRIME_NUMBER = "crime_number"
+    VRM = "vrm"
+    POSTCODE = "postcode"
+    PHONE = "phone"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A fact that the caller spoke, normalised, with the words it rests on."""
+
+    kind: SlotKind
+    value: str
+    """`20/123456/24`, `BD19XKP`, `B75 5QN`, `07700900123`."""
+    evidence: Evidence

@@ -1,0 +1,115 @@
+"""What the service decides: everything `policy.step` may ask the shell to do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from triage_service.domain.assessment import Evidence, RiskFlag, Slot
+from triage_service.domain.ids import DestinationId, IntentId
+from triage_service.domain.level import Level
+
+
+class HandoffReason(StrEnum):
+    """Why a call goes to a person without a triage decision (a closed list)."""
+
+    ASKED_FOR_PERSON = "asked_for_person"
+    AUDIO_GAP = "audio_gap"
+    CALLER_SILENT = "caller_silent"
+    CODEC_UNSUPPORTED = "codec_unsupported"
+    DEADLINE = "deadline"
+    DRAINING = "draining"
+    ENGINE_ERROR = "engine_error"
+    ENGINE_LATE = "engine_late"
+    INTERNAL_ERROR = "internal_error"
+    LOW_CONFIDENCE = "low_confidence"
+    OPERATOR = "operator"
+    OVERLOADED = "overloaded"
+    PROTOCOL_ERROR = "protocol_error"
+    STORE_REFUSED = "store_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a route was chosen: a rule, and the words it rests on."""
+
+    rule: str
+    """`H0` to `H10`, or the id of a routing row."""
+    says: str
+    """The rule in plain English."""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingDecision:
+    """Where a call must go."""
+
+    destination: DestinationId
+    priority: int
+    """1 (now) to 5."""
+    level: Level
+    confidence: float
+    reasons: tuple[Reason, ...]
+    """Never empty."""
+    at_s: float
+    rules_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskClassifier:
+    """Please assess this text."""
+
+    ask: int
+    text: str
+    """The caller's words so far, utterances separated by newlines."""
+    firm: bool
+    """No word of it will change any more."""
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseAlert:
+    """A risk is newly raised, or its level rose: show it now."""
+
+    flag: RiskFlag
+
+
+@dataclass(frozen=True, slots=True)
+class Recommend:
+    """The recommendation changed, or is now final."""
+
+    routing: RoutingDecision
+    intent: tuple[IntentId, float]
+    alternatives: tuple[tuple[IntentId, float], ...]
+    slots: tuple[Slot, ...]
+    final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HandOff:
+    """Send the caller to a person now; the machine stops deciding."""
+
+    reason: HandoffReason
+    routing: RoutingDecision
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Speak a prompt to the caller."""
+
+    prompt: str
+    """Id of a row in `prompts.yaml`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallBack:
+    """The caller was cut off after a sign of danger: someone must ring back (H3)."""
+
+    level: Level
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCall:
+    """Nothing is left to do on this call."""
+
+
+Decision = AskClassifier | RaiseAlert | Recommend | HandOff | Say | CallBack | CloseCall

@@ -1,0 +1,1 @@
+"""What operators of the machine can see: metrics and logs, never a caller's words."""

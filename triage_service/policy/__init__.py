@@ -1,0 +1,1 @@
+"""What to believe and what to decide: pure, one event at a time."""

@@ -1,0 +1,97 @@
+"""How an assessment of the words changes what is believed about a call."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from triage_service.domain.assessment import Evidence, IntentBelief, Source
+from triage_service.domain.events import Assessed
+from triage_service.domain.ids import UNCLEAR, RiskId
+from triage_service.domain.level import Level
+from triage_service.domain.state import TriageState
+from triage_service.policy.risk import lifted, raised
+from triage_service.taxonomy.rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Something the classifier says that would make a call more urgent."""
+
+    key: str
+    level: Level
+    risk: RiskId | None
+    """None for a level without a particular risk."""
+    p: float
+
+
+def assessed(state: TriageState, event: Assessed, rules: Rules) -> TriageState:
+    """`state` after the classifier's answer.
+
+    Belief in intents is replaced: the classifier reads the whole call each time. Risks and
+    levels only rise, and on text that may still change only when claimed twice running.
+    """
+    state = replace(state, pending=state.pending - {event.ask})
+    if event.ask < max(state.pending, default=0) and not event.firm:
+        return state
+    state = replace(state, belief=IntentBelief(dict(event.intents)))
+    claims = tuple(_claims(event, rules))
+    for claim in claims:
+        if event.firm or claim.key in state.hinted:
+            state = _accept(state, claim, event)
+    cue_hints = {hint for hint in state.hinted if hint.startswith("cue:")}
+    return replace(state, hinted=frozenset(cue_hints | {c.key for c in claims}))
+
+
+def believed(state: TriageState, rules: Rules) -> bool:
+    """Whether the words were heard and understood well enough to act on the intent (H2)."""
+    words = state.transcript.words
+    if not words:
+        return False
+    intent, p = state.belief.top
+    heard_p = sum(word.p for word in words) / len(words)
+    return intent != UNCLEAR and p >= rules.limits.intent_p and heard_p >= rules.limits.word_p
+
+
+def _claims(event: Assessed, rules: Rules) -> Iterator[Claim]:
+    """Every claim over its threshold: risks first, then the level, then the intent's floor."""
+    p_urgent = event.levels.get(Level.L0, 0.0)
+    urgent = p_urgent >= rules.limits.level_p[Level.L0]
+    ranked = sorted(event.risks.items(), key=lambda item: (-item[1], item[0]))
+    for risk, p in ranked:
+        rule = rules.risks.get(risk)
+        if rule is None or p < rule.threshold:
+            continue
+        # An L0 risk over its threshold in a call whose level is clearly lower is shown as L1:
+        # a trained person looks at it at once, without the emergency operator.
+        level = rule.urgent_level if urgent else rule.level
+        yield Claim(f"risk:{risk}:{level}", level, risk, p)
+    p_at_least = 0.0
+    for level in (Level.L0, Level.L1, Level.L2):
+        p_at_least += event.levels.get(level, 0.0)
+        if p_at_least >= rules.limits.level_p[level]:
+            yield Claim(f"level:{level}", level, None, p_at_least)
+            break
+    top, p = IntentBelief(dict(event.intents)).top
+    floor = rules.intents[top].level_floor if top in rules.intents else Level.NONE
+    if floor is not Level.NONE and p >= rules.limits.intent_p:
+        yield Claim(f"intent:{top}", floor, None, p)
+
+
+def _accept(state: TriageState, claim: Claim, event: Assessed) -> TriageState:
+    """`state` with the claim taken as true, resting on the words it points at."""
+    start_s, end_s = event.evidence.get(claim.risk, (0.0, 0.0)) if claim.risk else (0.0, 0.0)
+    evidence = quoted(state, start_s, end_s, p=claim.p, by=event.model)
+    if claim.risk is None:
+        return lifted(state, claim.level, (evidence,))
+    return raised(state, claim.risk, claim.level, evidence, at_s=event.at_s)
+
+
+def quoted(state: TriageState, start_s: float, end_s: float, *, p: float, by: str) -> Evidence:
+    """The caller's words between two times; the newest utterance where none are named."""
+    words = [w for w in state.transcript.words if w.start_s < end_s and w.end_s > start_s]
+    if not words:
+        spoken = [u for u in state.transcript.utterances if u.words]
+        words = list(spoken[-1].words) if spoken else []
+    if not words:
+        return Evidence(Source.SOUND, "(no words)", 0.0, state.at_s, p, by)
+    text = " ".join(word.text for word in words)
+    return Evidence(Source.CLASSIFIER, text, words[0].start_s, words[-1].end_s, p, by)

@@ -1,0 +1,1 @@
+"""Pure listening: a caller's sound to windows, and hypotheses to utterances."""

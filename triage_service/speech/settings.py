@@ -1,0 +1,57 @@
+"""How the machine listens: every number that decides what is heard when."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class HearingSettings:
+    """The numbers of one ear. Chosen unless a measurement is named; see the evaluation."""
+
+    voice_on_p: float = 0.5
+    """Probability of voice from which a chunk counts as speech (Silero's own default)."""
+    voice_off_p: float = 0.35
+    """Probability below which speech begins to end (Silero's own: 0.15 under the other)."""
+    floor_dbfs: float = -65.0
+    """Sound below this level is not shown to the detector: A-law line silence is about -72."""
+    min_speech_s: float = 0.1
+    """Voice needed for a beginning: shorter than any word, longer than a click."""
+    hangover_s: float = 0.6
+    """Silence that ends an utterance: people pause 0.2 to 0.5 s inside a sentence."""
+    long_s: float = 8.0
+    """Length from which an utterance counts as long and may end at a shorter pause."""
+    long_hangover_s: float = 0.4
+    """Silence that ends a long utterance: the longer the window, the dearer each partial."""
+    pre_roll_s: float = 0.3
+    """Sound kept from before a beginning: soft consonants come before the voice."""
+    post_roll_s: float = 0.2
+    """Sound kept from after the last voice: word endings fade."""
+    longest_s: float = 20.0
+    """An utterance without a pause is cut here; the recogniser takes 29 s."""
+    weakest_within_s: float = 6.0
+    """How far back from there the weakest point is looked for."""
+    partial_every_s: float = 1.0
+    """New speech that is worth another partial."""
+    early_final_s: float | None = 0.3
+    """Silence after which the final is worked out on trust, to be ready when the hang-over is
+    over. None waits for the hang-over."""
+    prompt_words: int = 0
+    """Words of earlier utterances given to the recogniser as context. 0 because a wrong word in
+    the context is repeated and a loop is caught by the next utterance."""
+    most_unheard: int = 16
+    """Ended utterances that may wait for the recogniser; the oldest goes beyond that."""
+
+    def __post_init__(self) -> None:
+        """Refuse numbers that contradict one another."""
+        if not 0 < self.voice_off_p <= self.voice_on_p <= 1:
+            raise ValueError(
+                f"voice_off_p {self.voice_off_p} and voice_on_p {self.voice_on_p}:"
+                " need 0 < off <= on <= 1"
+            )
+        if not 0 < self.longest_s <= 25:
+            raise ValueError(f"longest_s {self.longest_s}: the recogniser takes 29 s; at most 25")
+        if not 0 <= self.post_roll_s <= min(self.hangover_s, self.long_hangover_s):
+            raise ValueError(f"post_roll_s {self.post_roll_s}: must fit into the hang-over")
+        if self.early_final_s is not None and self.early_final_s < self.post_roll_s:
+            raise ValueError(f"early_final_s {self.early_final_s}: must not be below post_roll_s")
+        if not 0 < self.weakest_within_s < self.longest_s:
+            raise ValueError(f"weakest_within_s {self.weakest_within_s}: must be below longest_s")

@@ -1,0 +1,1 @@
+"""What is kept: calls, decisions, and the outbox that delivers them."""

@@ -1,0 +1,1 @@
+"""What the force wants, as rows: intents, risks, cues, destinations, routing, prompts."""

@@ -1,0 +1,222 @@
+"""Speech as tokens: one spelling for each word, whatever the recogniser or the region wrote.
+
+Strategy: cues and callers' words go through the same `spell`, so that a cue written in plain
+English meets every contraction ("he's", "hes", "he is"), dialect ("they am", "ay", "cor") and
+slip. Two unions are deliberate, because speech and recognisers blur them: all present forms of
+*be* and *have* become `is`, and every contracted *not* becomes a token of its own.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from triage_service.domain.transcript import Word
+
+STOP = "."
+"""The token that ends a sentence; no cue crosses it."""
+
+_FORMS = {
+    "am": "is", "are": "is", "has": "is", "have": "is", "ay": "is not", "aint": "is not",
+    "ain't": "is not", "amnt": "is not", "innit": "is not it", "cor": "can not",
+    "cannot": "can not", "cant": "can not", "can't": "can not", "wont": "will not",
+    "won't": "will not", "shan't": "will not", "dont": "do not", "didnt": "did not",
+    "doesn't": "do not", "doesnt": "do not", "isnt": "is not", "wasnt": "was not",
+    "hasnt": "is not", "havent": "is not", "couldnt": "could not", "wouldnt": "would not",
+    "dunno": "do not know", "hes": "he is", "shes": "she is", "im": "i is", "ive": "i is",
+    "youre": "you is", "youve": "you is", "weve": "we is", "theyre": "they is",
+    "theyve": "they is", "theres": "there is", "whos": "who is", "thats": "that is",
+    "gonna": "going to", "gunna": "going to", "gona": "going to", "wanna": "want to",
+    "gotta": "got to", "does": "do", "em": "them", "mom": "mum", "mommy": "mum", "mam": "mum",
+    "mummy": "mum", "mother": "mum", "daddy": "dad", "father": "dad", "bost": "broken",
+    "bosted": "broken", "yow": "you", "frit": "frightened", "gotten": "got", "cuz": "because",
+    "coz": "because", "cos": "because", "'cause": "because", "'cos": "because", "ok": "okay",
+    "somebody": "someone", "anybody": "anyone", "nobody": "noone", "everybody": "everyone",
+    "television": "telly", "tv": "telly", "tele": "telly",
+}  # fmt: skip
+_SUFFIXES = {
+    "'s": "is", "'m": "is", "'re": "is", "'ve": "is", "'ll": "will", "'d": "would",
+    "n't": "not", "s'": "s", "in'": "ing",
+}  # fmt: skip
+_SUFFIXED = re.compile(r"(?P<stem>[a-z0-9]+?)(?P<end>'s|'m|'re|'ve|'ll|'d|n't|s'|in')")
+_FILLERS = frozenset("er erm um uh uhm hmm mm mmm eh ah oh ooh ugh".split())
+_JOINS = frozenset("and but because so then while which plus although though until till".split())
+_PIECES = re.compile(r"'?[a-z0-9]+(?:'[a-z0-9]*)*(?P<cut>-(?![a-z0-9]))?|[.?!;:,–—…]+")
+_CURLY = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "`": "'"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One normalised word."""
+
+    text: str
+    word: int
+    """Index of the recogniser's word it comes from; one word may give several tokens."""
+    start: int
+    """Offset in `Line.text` of its first character."""
+    clause: int
+    """Number of its clause, counting from 0; commas, stops and conjunctions begin a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words as normalised tokens, and as one text in which cues are searched."""
+
+    tokens: tuple[Token, ...]
+    text: str
+    """Each token after one space, then a last space; floating words begin with `~`, negations
+    with `!`, so that a cue can step over them."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The half-open range of tokens that `text[start:end]` touches; it starts at a space."""
+        starts = [token.start for token in self.tokens]
+        return bisect_right(starts, start + 1) - 1, bisect_right(starts, end - 1)
+
+    def words(self, first: int, last: int) -> str:
+        """Tokens `first` to `last` (exclusive) in the form of `text`, spaces at both ends."""
+        return "".join(f" {token.text}" for token in self.tokens[first:last]) + " "
+
+
+def spell(word: str) -> tuple[str, ...]:
+    """The tokens of one lower-case written word without punctuation: `he's` gives `he`, `is`."""
+    if form := _FORMS.get(word):
+        return tuple(form.split())
+    word = word.lstrip("'")
+    suffixed = _SUFFIXED.fullmatch(word)
+    if not suffixed:
+        return (word.strip("'"),)
+    stem, end = suffixed["stem"], suffixed["end"]
+    if end in ("s'", "in'"):
+        return spell(stem + _SUFFIXES[end])
+    return (*spell(stem), _SUFFIXES[end])
+
+
+def tokenise(words: Sequence[Word]) -> Line:
+    """Normalise words of one or more utterances.
+
+    Fillers go, and so do repetitions of one or two tokens ("he's, he's got a, a knife") and
+    broken-off words ("kn- knife"); none of them carries meaning and all of them hide cues.
+    """
+    made: list[tuple[str, int, int]] = []
+    clause = 0
+    for index, word in enumerate(words):
+        for piece in _PIECES.finditer(word.text.lower().translate(_CURLY)):
+            shape = piece.group()
+            if piece["cut"]:
+                continue
+            if shape[0] in ".?!;:,–—…":
+                clause += 1
+                if _ends_sentence(shape) and made and made[-1][0] != STOP:
+                    made.append((STOP, index, clause))
+            elif shape not in _FILLERS:
+                for text in spell(shape):
+                    clause += text in _JOINS
+                    made.append((text, index, clause))
+                    _drop_stutter(made)
+    return _line(made)
+
+
+def _ends_sentence(mark: str) -> bool:
+    """Whether a mark ends a sentence; three dots are a hesitation."""
+    return mark in (".", "?", "!", "?!", "!!")
+
+
+def _drop_stutter(made: list[tuple[str, int, int]]) -> None:
+    """Take the last token or pair of tokens off again where it repeats what is before it."""
+    texts = [text for text, _, _ in made[-4:]]
+    if len(texts) > 1 and texts[-1] == texts[-2]:
+        made.pop()
+    elif len(texts) == 4 and texts[:2] == texts[2:]:
+        del made[-2:]
+
+
+def _line(made: Sequence[tuple[str, int, int]]) -> Line:
+    tokens = []
+    start = 0
+    for text, word, clause in made:
+        tokens.append(Token(text, word, start + 1, clause))
+        start += len(_marked(text)) + 1
+    return Line(tuple(tokens), "".join(f" {_marked(text)}" for text, _, _ in made) + " ")
+
+
+def _marked(text: str) -> str:
+    """A token as it stands in `Line.text`."""
+    return f"{_SIGILS.get(text, '')}{text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way of saying something: a pattern of `taxonomy/cues.py`, ready to be searched."""
+
+    regex: re.Pattern[str]
+    """To be searched in `Line.text`."""
+    needs: frozenset[str]
+    """One of these words must be there; `strang*` is the beginning of one."""
+    negates: bool
+    """It is itself a negation, as in `not breathing`."""
+
+
+_NEGATIVES = frozenset({"not", "no", "never", "without", "noone", "nothing"})
+_FLOATERS = frozenset(
+    ("just still now always really literally actually basically only already also all both even"
+    " suddenly fucking bloody flipping effing right like well properly obviously then currently"
+    " constantly continually please so very").split()
+)
+"""Words that may stand anywhere inside a cue."""
+_SIGILS = dict.fromkeys(_FLOATERS, "~") | dict.fromkeys(_NEGATIVES, "!")
+_COMMON = frozenset(
+    "a an the is was i me my he him his she her they them it you your we us our there this that to"
+    " in on at of for with from up out off down not no do did can will would want got get be been"
+    " and or but so just go going come some any one what who here know think say said".split()
+)
+_MARKS = re.compile(r"\.\.\.[1-9]|[a-z0-9']+\*?|[()\[\]|]")
+
+
+def read_pattern(text: str) -> Way:
+    """Compile a checked pattern.
+
+    Unless the pattern is a negation itself, one may stand inside; the scope then denies the cue.
+    """
+    marks = _MARKS.findall(text)
+    negates = not _NEGATIVES.isdisjoint(t for mark in marks for t in spell(mark))
+    between = r"(?: ~[^ ]+)*?" if negates else r"(?: [~!][^ ]+)*?"
+    source, needs = _choice(marks[::-1], between)
+    return Way(re.compile(rf"(?:{source})(?= )"), needs, negates)
+
+
+def _choice(marks: list[str], between: str) -> tuple[str, frozenset[str]]:
+    """Read alternatives up to a closing bracket or the end; `marks` is reversed and consumed."""
+    sources, needs = [], []
+    while True:
+        source, needed = _sequence(marks, between)
+        sources.append(source)
+        needs.append(needed)
+        if not marks or marks.pop() != "|":
+            break
+    known = frozenset().union(*needs) if all(needs) else frozenset()
+    return "|".join(sources), known
+
+
+def _sequence(marks: list[str], between: str) -> tuple[str, frozenset[str]]:
+    """Read words, gaps and groups up to `|`, a closing bracket or the end."""
+    pieces: list[str] = []
+    needs: list[frozenset[str]] = []
+    while marks and marks[-1] not in "|)]":
+        mark = marks.pop()
+        if mark in "([":
+            inner, needed = _choice(marks, between)
+            pieces.append(f"(?:{inner})?" if mark == "[" else f"(?:{inner})")
+            needs += [needed] if mark == "(" and needed else []
+        elif mark.startswith("..."):
+            pieces.append(rf"(?: [^ .]+){{0,{mark[3]}}}?")
+        else:
+            for word in (mark,) if mark.endswith("*") else spell(mark):
+                stem = f" {_marked(word)}"
+                pieces.append(f"{stem[:-1]}[^ ]*" if word.endswith("*") else stem)
+                needs.append(frozenset({word}))
+    return between.join(pieces), min(needs, key=_rarity, default=frozenset())
+
+
+def _rarity(needs: frozenset[str]) -> tuple[int, int]:
+    """Sorts the most telling words first: few common ones, then few at all."""
+    return len(needs & _COMMON), len(needs)

@@ -1,0 +1,1 @@
+"""Doors: telephony websockets, the live feed, the console, health and metrics."""
