@@ -6,6 +6,7 @@ Results go to standard output, progress and errors to standard error. Exit codes
 
 import json
 import shlex
+from collections.abc import Sequence
 from enum import IntEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -16,10 +17,12 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.text import Text
 
+from eval.measures.text_triage import Pair
 from eval.report import TextRun, as_json, show
-from eval.text import KnowsNothing, run
+from eval.text import run
 from eval.textrow import TextSetError
-from eval.textset import TextSet, read_textset
+from eval.textset import TextItem, TextSet, read_textset
+from models.classify.nothing import Nothing
 from models.load import load_classifier
 from models.ports import Classifier, ModelError
 from triage_service.domain.errors import TriageError
@@ -31,6 +34,7 @@ from triage_service.taxonomy.rules import Rules
 app = typer.Typer(
     help="Measure the system on labelled calls.",
     no_args_is_help=True,
+    add_completion=False,
     # A traceback with local variables would show what callers said.
     pretty_exceptions_enable=False,
 )
@@ -70,16 +74,8 @@ def text(
     settings = _settings()
     rules = _rules(settings)
     textset = _textset(file, rules)
-    classifier = KnowsNothing() if no_classifier else _classifier(settings)
-    items = textset.items[:limit]
-    with Progress(console=Console(stderr=True)) as progress:
-        mind = Mind.of(rules)
-        calls = progress.track(run(items, mind, classifier), total=len(items), description="Calls")
-        try:
-            pairs = tuple(calls)
-        except ModelError as error:
-            progress.stop()
-            _stop(Exit.ENVIRONMENT, f"{classifier.name} failed in a call: {error}")
+    classifier = Nothing() if no_classifier else _classifier(settings)
+    pairs = _decided(textset.items[:limit], Mind.of(rules), classifier)
     options = [] if json_out is None else ["--json", _named(json_out)]
     options += [] if limit is None else ["--limit", str(limit)]
     options += ["--no-classifier"] if no_classifier else []
@@ -117,14 +113,21 @@ def _textset(file: Path, rules: Rules) -> TextSet:
 
 
 def _classifier(settings: Settings) -> Classifier:
-    name = settings.classifier
     try:
-        return load_classifier(name, settings.weights_dir)
+        return load_classifier(settings.classifier, settings.weights_dir)
     except (ModelError, ImportError) as error:
-        fetch = f"triage models fetch {name}"
-        hint = "" if fetch in str(error) else f" To fetch it: {fetch}"
-        remedy = " Without it, --no-classifier measures the cues alone."
-        _stop(Exit.ENVIRONMENT, f"{error}{hint}{remedy}")
+        remedy = "Without the model, --no-classifier measures the cues alone."
+        _stop(Exit.ENVIRONMENT, f"{error}\n{remedy}")
+
+
+def _decided(items: Sequence[TextItem], mind: Mind, classifier: Classifier) -> tuple[Pair, ...]:
+    """Every call with what was decided about it, showing how far it is."""
+    try:
+        with Progress(console=Console(stderr=True)) as progress:
+            calls = run(items, mind, classifier)
+            return tuple(progress.track(calls, total=len(items), description="Calls"))
+    except ModelError as error:
+        _stop(Exit.ENVIRONMENT, f"{classifier.name} failed in a call: {error}")
 
 
 def _write(path: Path, report: dict[str, object]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -31,14 +32,14 @@ _LISTS = {
     "false_l0": ("false_l0_per_1000", "False L0"),
 }
 """Name in the report: the measure whose failures are listed, and the title."""
-_SLICE_MEASURES = (
-    "intent_top1",
-    "l0_recall",
-    "l1_recall",
-    "false_l0_per_1000",
-    "destination_accuracy",
-)
-"""What is shown of a slice; the JSON has every measure."""
+_SLICE_MEASURES = {
+    "intent_top1": "Intent",
+    "l0_recall": "L0",
+    "l1_recall": "L1+",
+    "false_l0_per_1000": "False L0",
+    "destination_accuracy": "Destin.",
+}
+"""What is shown of a slice, and its heading on 80 columns; the JSON has every measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def show(run: TextRun, console: Console) -> None:
 
 def _slices(by: str, parts: dict[str, tuple[Pair, ...]]) -> Table:
     """One row a slice, each number with the count of cases behind it."""
-    table = _table(f"By {by}", "Calls", *(MEASURES[name].title for name in _SLICE_MEASURES))
+    table = _table(f"By {by}", "Calls", *_SLICE_MEASURES.values(), gap=0)
     for key, pairs in parts.items():
         numbers = ((MEASURES[name], MEASURES[name].of(pairs)) for name in _SLICE_MEASURES)
         cells = (f"{_value(p, m.per)} ({p.n})" if p.n else "-" for m, p in numbers)
@@ -186,9 +187,9 @@ def _slices(by: str, parts: dict[str, tuple[Pair, ...]]) -> Table:
     return table
 
 
-def _table(first: str, *others: str) -> Table:
-    table = Table()
-    table.add_column(first)
+def _table(first: str, *others: str, gap: int = 1) -> Table:
+    table = Table(box=SIMPLE, pad_edge=False, padding=(0, gap))
+    table.add_column(first, no_wrap=True)
     for other in others:
         table.add_column(other, justify="right")
     return table

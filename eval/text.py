@@ -5,23 +5,11 @@ from itertools import accumulate
 
 from eval.measures.text_triage import Decided, DecidedFlag, Pair
 from eval.textset import TextItem
-from models.ports import Classifier, Scores
+from models.ports import Classifier
 from triage_service.calls.text import Moment, triage_text
 from triage_service.domain.events import SpeechHeard
-from triage_service.domain.ids import UNCLEAR
 from triage_service.domain.level import Level, highest
 from triage_service.policy.mind import Mind
-
-
-class KnowsNothing:
-    """A classifier that understands nothing, so that the cues alone decide."""
-
-    name = "none (cues alone)"
-
-    def classify(self, texts: Sequence[str]) -> list[Scores]:
-        """Every text is unclear, without any risk and without any level."""
-        silent = Scores({UNCLEAR: 1.0}, {}, {Level.NONE.value: 1.0}, model=self.name)
-        return [silent for _ in texts]
 
 
 def run(items: Sequence[TextItem], mind: Mind, classifier: Classifier) -> Iterator[Pair]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from models.fetching import verify
 from models.manifest import ModelRow, find_row, read_manifest
-from models.ports import SpeechDetector, Transcriber
+from models.ports import Classifier, SpeechDetector, Transcriber
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +75,23 @@ def load_detector(
 
     (file,) = row.files
     return SileroDetector(folder / file)
+
+
+def load_classifier(
+    name: str, weights_dir: Path, *, manifest: Mapping[str, ModelRow] | None = None
+) -> Classifier:
+    """The text classifier called `name`.
+
+    Args:
+        name: A row of kind `classifier`.
+        weights_dir: Where the weights were fetched to.
+        manifest: Rows to look in; the shipped manifest when not given.
+
+    Raises:
+        ModelError: Unknown name, or weights that are missing or wrong; nothing was loaded.
+    """
+    row = find_row(manifest or read_manifest(), name, "classifier")
+    folder = verify(row, weights_dir)
+    from models.classify.encoder import EncoderClassifier
+
+    return EncoderClassifier(folder)

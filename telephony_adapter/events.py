@@ -59,7 +59,7 @@ class LegStopped:
 
     at_s: float
     reason: str
-    """`stopped` (the platform said so) or `line_lost` (the connection broke)."""
+    """`completed`, `hangup` or `transferred` (the platform said so), or `line_lost` (it broke)."""
 
 
 LegEvent = LegStarted | AudioFrame | KeyPressed | AudioLost | LegStopped

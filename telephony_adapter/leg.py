@@ -49,8 +49,9 @@ class Leg:
                     yield event
                     return
                 if isinstance(event, AudioFrame):
-                    lane = self._lanes.setdefault(event.channel, _Lane(event))
-                    for frame in lane.feed(event.pcm):
+                    if event.channel not in self._lanes:
+                        self._lanes[event.channel] = _Lane(event)
+                    for frame in self._lanes[event.channel].feed(event.pcm):
                         yield frame
                 else:
                     yield event

@@ -15,7 +15,8 @@ class Resampler:
         self._stream = (
             None
             if rate_hz == TARGET_HZ
-            else soxr.ResampleStream(rate_hz, TARGET_HZ, 1, dtype="int16", quality="HQ")
+            # Not int16: soxr would add dither to it, and the same call would never sound twice.
+            else soxr.ResampleStream(rate_hz, TARGET_HZ, 1, dtype="float32", quality="HQ")
         )
 
     def feed(self, pcm: bytes, *, last: bool = False) -> bytes:
@@ -27,5 +28,6 @@ class Resampler:
         """
         if self._stream is None:
             return pcm
-        samples = np.frombuffer(pcm, dtype="<i2")
-        return bytes(self._stream.resample_chunk(samples, last=last).astype("<i2").tobytes())
+        samples = np.frombuffer(pcm, dtype="<i2").astype(np.float32)
+        out = self._stream.resample_chunk(samples, last=last)
+        return bytes(np.clip(np.rint(out), -32768, 32767).astype("<i2").tobytes())

@@ -3,18 +3,33 @@
 Every field can be set as `TRIAGE_<NAME>`, such as `TRIAGE_PORT=8101`.
 """
 
+from base64 import b64decode
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import (
+    Field,
+    HttpUrl,
+    SecretStr,
+    TypeAdapter,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_ADDRESS = TypeAdapter(HttpUrl)
 
 
 class Settings(BaseSettings):
     """One machine's settings; what the force wants is in the rule files instead."""
 
     model_config = SettingsConfigDict(
-        env_prefix="TRIAGE_", env_file=".env", extra="ignore", frozen=True
+        env_prefix="TRIAGE_",
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,  # an input may be a secret
     )
 
     host: str = Field("127.0.0.1", description="Address to listen on; loopback by default.")
@@ -98,3 +113,30 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("receivers")
+    @classmethod
+    def _are_addresses(cls, receivers: tuple[str, ...]) -> tuple[str, ...]:
+        """What is not an address would only be found out when the first decision is due."""
+        for receiver in receivers:
+            try:
+                _ADDRESS.validate_python(receiver)
+            except ValidationError:
+                problem = f"'{receiver}' is no address. Write it as https://host/path"
+                raise ValueError(problem) from None
+        return receivers
+
+    @model_validator(mode="after")
+    def _receivers_need_a_secret(self) -> Self:
+        """A decision that nobody can verify is not sent."""
+        secret = self.webhook_secret.get_secret_value()
+        try:
+            n_bytes = len(b64decode(secret.removeprefix("whsec_") + "==", validate=True))
+        except ValueError:
+            n_bytes = 0
+        if (secret or self.receivers) and not 24 <= n_bytes <= 64:
+            raise ValueError(
+                "TRIAGE_WEBHOOK_SECRET must be `whsec_` and base64 of 24 to 64 bytes where there "
+                "are TRIAGE_RECEIVERS. Make one: echo whsec_$(head -c 32 /dev/urandom | base64)"
+            )
+        return self

@@ -38,7 +38,7 @@ FILLERS = ("um", "uh", "erm", "er", "like", "you know", "I mean", "well", "so", 
 """What callers say while thinking (and recognisers write)."""
 
 CLOSINGS = (
-    "Okay.", "Thank you.", "Yeah.", "Yes please.", "That's it really.", "Hello?", "Okay, thank you.",
+    "Okay.", "Thank you.", "Yeah.", "Yes please.", "That's it really.", "Okay, thank you.",
     "Right, okay.", "Yeah, that's right.", "Can you hear me?", "I'll hold.", "Alright, ta.",
 )  # fmt: skip
 """Turns that change nothing, whatever was said before."""
@@ -51,21 +51,22 @@ OPENINGS = (
 
 HEARD_AS = {
     "they're": "there", "there": "their", "their": "there", "you're": "your", "your": "you're",
-    "it's": "its", "its": "it's", "two": "to", "to": "two", "too": "to", "four": "for", "for": "four",
-    "our": "are", "are": "our", "here": "hear", "road": "rode", "by": "buy", "no": "know",
-    "know": "no", "right": "write", "write": "right", "he's": "his", "his": "he's", "been": "bin",
-    "have": "of", "i've": "i", "i'm": "im", "and": "an", "an": "and", "then": "than", "mom": "mum",
-    "mum": "mom", "ain't": "aint", "off": "of", "of": "off", "me": "my", "my": "me", "were": "where",
-    "where": "were", "one": "won", "gonna": "going to", "wanna": "want to", "the": "a", "a": "the",
-    "him": "in", "them": "em", "that's": "thats", "won't": "want", "passed": "past", "hour": "our",
+    "it's": "its", "its": "it's", "two": "to", "to": "two", "too": "to", "four": "for",
+    "for": "four", "our": "are", "are": "our", "here": "hear", "road": "rode", "by": "buy",
+    "right": "write", "write": "right", "he's": "his", "his": "he's", "been": "bin", "i've": "i",
+    "i'm": "im", "and": "an", "an": "and", "then": "than", "mom": "mum", "mum": "mom",
+    "ain't": "aint", "off": "of", "of": "off", "me": "my", "my": "me", "were": "where",
+    "where": "were", "one": "won", "gonna": "going to", "wanna": "want to", "the": "a",
+    "a": "the", "them": "em", "that's": "thats", "passed": "past", "hour": "our",
 }  # fmt: skip
-"""Words that 8 kHz recognisers swap; none that tells danger from no danger."""
+"""Words that 8 kHz recognisers swap; none that tells danger from no danger, so no `no`, `know`."""
 
 _UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _EDGE = re.compile(r"^[^\w'£]+|[^\w'%]+$")
 _NOISE = re.compile(r"[^\w'£%\[\]/ -]+")
 
@@ -174,9 +175,7 @@ def is_hard(row: Row) -> bool:
     return "hard_negative" in row.tags and row.level not in {"L0", "L1"}
 
 
-def _with_turns(
-    row: Row, words: list[Word], rng: Random, routine: Sequence[Row]
-) -> list[Word]:
+def _with_turns(row: Row, words: list[Word], rng: Random, routine: Sequence[Row]) -> list[Word]:
     """Sometimes a turn before and a turn after: neither may change what the call is.
 
     A danger may follow any routine turn; a routine call only a turn of its own intent, so that the

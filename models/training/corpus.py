@@ -144,7 +144,10 @@ def _row(file: Path, where: str, line: str, labels: Labels) -> Row:
         field = ".".join(str(part) for part in error["loc"])
         problem = f"{field}: {error['msg']}" if field else error["msg"]
         raise CorpusError(file.name, where, problem, "Correct the row.") from exc
-    known = [("intent", [written.intent], labels.intents), ("level", [written.level], labels.levels)]
+    known = [
+        ("intent", [written.intent], labels.intents),
+        ("level", [written.level], labels.levels),
+    ]
     for field, names, allowed in [*known, ("flags", list(written.flags), labels.risks)]:
         for name in names:
             if name not in allowed:

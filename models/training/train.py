@@ -106,10 +106,10 @@ def fit(
             if tick:
                 tick(len(batch.ids))
     network.load_state_dict(mean, strict=False)
-    return network.eval()
+    network.eval()
+    return network
 
 
-@torch.no_grad()
 def answer(
     network: Network, examples: Sequence[Example], tokenizer: Tokenizer, labels: Labels
 ) -> Logits:
@@ -119,8 +119,11 @@ def answer(
     sorted_examples = [examples[i] for i in order]
     parts: list[list[NDArray[np.float32]]] = [[], [], []]
     for batch in batches_of(sorted_examples, tokenizer, labels, 32):
-        outputs = network(batch.ids, batch.mask)
-        for part, tensor in zip(parts, (outputs.intents, outputs.risks, outputs.levels), strict=True):
+        with torch.no_grad():
+            outputs = network(batch.ids, batch.mask)
+        for part, tensor in zip(
+            parts, (outputs.intents, outputs.risks, outputs.levels), strict=True
+        ):
             part.append(tensor.float().numpy())
     back = np.argsort(order)
     return Logits(*(np.concatenate(part)[back] for part in parts))

@@ -147,11 +147,13 @@ class NativeCodec:
 def _parse(text: str) -> Start | Dtmf | Stop:
     """One JSON message, strictly."""
     try:
-        return PARSER.validate_python(json.loads(text))
-    except (json.JSONDecodeError, RecursionError) as exc:
+        said = json.loads(text)
+    except (ValueError, RecursionError) as exc:  # not JSON, digits without end, or too deep
         raise TheyBrokeProtocol("bad_json", "The text is not JSON.") from exc
+    try:
+        return PARSER.validate_python(said)
     except ValidationError as exc:
         first = exc.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        code = "codec_unsupported" if first["loc"][-1:] == ("codec",) else "bad_message"
+        code = "codec_unsupported" if first["loc"] == ("start", "codec") else "bad_message"
         raise TheyBrokeProtocol(code, f"{where or 'message'}: {first['msg']}.") from exc

@@ -4,6 +4,7 @@ import asyncio
 import json
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,9 +22,11 @@ log = structlog.get_logger(__name__)
 EVENT_TYPE = "uk.police.triage.decision.v1"
 FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 3600.0
 GIVE_UP_AFTER = timedelta(hours=72)
+LONGEST_ANSWER_S = 10.0
+"""An answer that drips in byte by byte must not hold up the other receivers."""
 AT_ONCE = 16
 """Deliveries under way side by side."""
-IDLE_S = 5.0
+IDLE_S = 0.5
 """How often to look for work that nobody announced, such as a retry that has come due."""
 
 
@@ -87,22 +90,24 @@ class Courier:
     async def run(self) -> None:
         """Deliver until cancelled; a store that is away is tried again."""
         while True:
+            busy = 0
             try:
                 busy = await self.deliver_due()
                 self._metrics.outbox_pending.set(await self._store.owed())
-            except StoreRefused:
+            except* StoreRefused:
                 log.warning("outbox_store_away")
-                busy = 0
             if not busy:
-                try:
-                    async with asyncio.timeout(IDLE_S if self._work.is_set() else 0.5):
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(IDLE_S):
                         await self._work.wait()
-                except TimeoutError:
-                    pass
                 self._work.clear()
 
     async def deliver_due(self) -> int:
-        """Try everything that is due now; how much that was."""
+        """Try everything that is due now; how much that was.
+
+        Raises:
+            StoreRefused: Alone or in a group; what was not settled is tried again.
+        """
         due = await self._store.due(self._now_utc(), AT_ONCE)
         async with asyncio.TaskGroup() as tasks:
             for delivery in due:
@@ -119,11 +124,12 @@ class Courier:
             "webhook-signature": self._webhook.sign(delivery.decision_id, now, body),
         }
         try:
-            answer = await self._client.post(
-                delivery.receiver, content=body.encode(), headers=headers
-            )
+            async with asyncio.timeout(LONGEST_ANSWER_S):
+                answer = await self._client.post(
+                    delivery.receiver, content=body.encode(), headers=headers
+                )
             problem = None if answer.is_success else f"http_{answer.status_code}"
-        except httpx2.HTTPError as exc:
+        except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError) as exc:
             problem = type(exc).__name__
         if problem is None:
             self._metrics.deliveries.labels("delivered").inc()

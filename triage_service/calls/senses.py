@@ -125,6 +125,10 @@ class Hearing:
 
     async def _recognise(self, window: Window) -> None:
         kit = self._kit
+        if not window.final and kit.recogniser.depth:
+            # Others wait already: partials thin out first, so that finals never do.
+            self._ear.fail(window)
+            return
         deadline_s = (
             kit.settings.final_deadline_s if window.final else kit.settings.partial_deadline_s
         )

@@ -4,11 +4,14 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
+import numpy as np
 import websockets
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.frames import CloseCode
 
 from telephony_adapter.g711 import encode_alaw
 from telephony_adapter.recording import FRAME_S, frames
@@ -29,7 +32,7 @@ class Playback:
     pcm: bytes
     """int16 little-endian mono at `rate_hz`."""
     rate_hz: int
-    codec: str = "pcma"
+    codec: Literal["pcma", "l16"] = "pcma"
     """`pcma` (UK telephony) or `l16`."""
     metadata: Mapping[str, str] = field(default_factory=dict)
     realtime: bool = True
@@ -56,17 +59,20 @@ async def play(url: str, call: Playback, heard: Heard) -> None:
         ):
             tasks.create_task(_listen(line, heard))
             await _speak(line, call)
-    except (OSError, websockets.WebSocketException, ExceptionGroup) as exc:
+    except (OSError, websockets.WebSocketException) as exc:
         raise ServiceUnreachable(
             f"The service at {url} cannot be reached ({exc}). Start it with `triage serve`, or "
             "give the right address with --url."
         ) from exc
+    if line.close_code == CloseCode.ABNORMAL_CLOSURE:
+        raise ServiceUnreachable(f"The line to {url} broke. Look at the service's log, try again.")
 
 
 async def _listen(line: ClientConnection, heard: Heard) -> None:
-    """Every message until the service closes."""
-    async for message in line:
-        heard(json.loads(message))
+    """Every message until the line closes; why it closed is for the caller of this to judge."""
+    with suppress(websockets.ConnectionClosed):
+        async for message in line:
+            heard(json.loads(message))
 
 
 async def _speak(line: ClientConnection, call: Playback) -> None:
@@ -96,6 +102,4 @@ def _coded(pcm: bytes, codec: str) -> bytes:
     """A frame as it goes over the wire."""
     if codec == "l16":
         return pcm
-    import numpy as np
-
     return encode_alaw(np.frombuffer(pcm, dtype="<i2"))

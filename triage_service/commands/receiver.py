@@ -25,7 +25,7 @@ def build(secret: str, console: Console) -> FastAPI:
         body = await request.body()
         try:
             event: dict[str, Any] = webhook.verify(body, dict(request.headers))
-        except WebhookVerificationError as exc:
+        except (WebhookVerificationError, ValueError) as exc:  # ValueError: not even base64
             console.print(f"[red]refused[/red]  {exc}")
             return Response(str(exc), status_code=401)
         if event["id"] in seen:

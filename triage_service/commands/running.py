@@ -59,17 +59,22 @@ async def running(app: FastAPI, settings: Settings) -> AsyncIterator[uvicorn.Ser
         RefusedToStart: The port is taken, or start-up failed.
     """
     server = uvicorn.Server(config(app, settings))
-    # Signals belong to the command around us.
-    task = asyncio.create_task(server._serve())
-    while not server.started:
-        if task.done():
-            raise RefusedToStart(
-                f"The service could not start on {settings.host}:{settings.port}. If the port is "
-                "taken, set TRIAGE_PORT to another; the log above says more."
-            )
-        await asyncio.sleep(0.05)
+    task = asyncio.create_task(_serve(server))
     try:
+        while not server.started:
+            if task.done():
+                raise RefusedToStart(
+                    f"The service could not start on {settings.host}:{settings.port}. If the port "
+                    "is taken, set TRIAGE_PORT to another; the log above says more."
+                )
+            await asyncio.sleep(0.05)
         yield server
     finally:
         server.should_exit = True
         await task
+
+
+async def _serve(server: uvicorn.Server) -> None:
+    """Serve until told to stop; signals belong to the command around us."""
+    with suppress(SystemExit):  # how uvicorn says that it could not start
+        await server._serve()

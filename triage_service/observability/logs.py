@@ -2,7 +2,9 @@
 
 import logging
 import sys
+import traceback
 from collections.abc import MutableMapping
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -14,10 +16,28 @@ SPEECH_FIELDS = frozenset({"text", "words", "transcript", "utterance", "evidence
 def drop_speech(
     _logger: object, _method: str, entry: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """A structlog processor that removes fields which could carry a caller's words."""
-    for name in SPEECH_FIELDS & entry.keys():
-        del entry[name]
-    return entry
+    """A structlog processor that removes fields, however deep, that may carry a caller's words."""
+    return {name: _without(value) for name, value in entry.items() if name not in SPEECH_FIELDS}
+
+
+def _without(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without(v) for name, v in value.items() if name not in SPEECH_FIELDS}
+    if isinstance(value, list | tuple):
+        return [_without(v) for v in value]
+    return value
+
+
+def places(exc_info: tuple[type[BaseException], BaseException, TracebackType | None]) -> str:
+    """What was raised and where, with its causes; no messages, for they may quote a caller."""
+    lines: list[str] = []
+    exc: BaseException | None = exc_info[1]
+    while exc is not None:
+        lines += [f"{type(exc).__name__}\n", *traceback.format_tb(exc.__traceback__)]
+        if isinstance(exc, BaseExceptionGroup):
+            lines += [places((type(e), e, e.__traceback__)) for e in exc.exceptions]
+        exc = exc.__cause__ or exc.__context__
+    return "".join(lines)
 
 
 def configure(level: str, *, as_json: bool) -> None:
@@ -25,7 +45,9 @@ def configure(level: str, *, as_json: bool) -> None:
     shown: Any = (
         structlog.processors.JSONRenderer()
         if as_json
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
     )
     structlog.configure(
         processors=[
@@ -33,7 +55,7 @@ def configure(level: str, *, as_json: bool) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             drop_speech,
-            structlog.processors.format_exc_info,
+            structlog.processors.ExceptionRenderer(places),
             shown,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),

@@ -60,8 +60,6 @@ def _claims(event: Assessed, rules: Rules) -> Iterator[Claim]:
         rule = rules.risks.get(risk)
         if rule is None or p < rule.threshold:
             continue
-        # An L0 risk over its threshold in a call whose level is clearly lower is shown as L1:
-        # a trained person looks at it at once, without the emergency operator.
         level = rule.urgent_level if urgent else rule.level
         yield Claim(f"risk:{risk}:{level}", level, risk, p)
     p_at_least = 0.0

@@ -83,8 +83,8 @@ def worth_saying(
     """
     old = after.routing
     if old is None:
-        heard = bool(after.transcript.words) and bool(after.belief.p_by_intent)
-        return heard or after.level is not Level.NONE or settled(after, routing, event, rules)
+        told = believed(after, rules) or after.level is not Level.NONE
+        return told or settled(after, routing, event, rules)
     if after.level.urgency > old.level.urgency:
         return True
     changed = (routing.destination, routing.priority) != (old.destination, old.priority)

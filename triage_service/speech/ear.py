@@ -90,6 +90,11 @@ class Ear:
         return bool(self._stretches) and self._stretches[-1].end == _OPEN
 
     @property
+    def unheard(self) -> int:
+        """Ended utterances that the recogniser has not turned into words yet."""
+        return sum(stretch.end != _OPEN for stretch in self._stretches)
+
+    @property
     def done(self) -> bool:
         """Whether the call is over and all of it was heard or given up."""
         return self._closed and not self._stretches

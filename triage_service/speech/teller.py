@@ -10,6 +10,9 @@ from triage_service.domain.transcript import Speaker, Utterance, Word
 from triage_service.speech.agreement import Agreement
 from triage_service.speech.loops import Voice, judge
 
+_GARBLED = frozenset({"loop", "too_fast", "no_voice"})
+"""Verdicts on a hypothesis that say nothing against earlier ones of the same sound."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -84,7 +87,7 @@ class Teller:
         if hypothesis is not None:
             placed = _placed(hypothesis.words, span)
             judged = judge(placed, span.voice, runaway=hypothesis.runaway)
-            if judged.words or judged.why not in {"loop", "too_fast"}:
+            if judged.words or judged.why not in _GARBLED:
                 words = judged.words
             if judged.words:
                 alternatives = hypothesis.alternatives

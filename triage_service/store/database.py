@@ -7,7 +7,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from triage_service.domain.errors import StoreRefused
@@ -20,11 +20,19 @@ def open_engine(url: str) -> AsyncEngine:
 
     FULL makes a committed decision survive loss of power, not just of the process
     (sqlite.org/pragma.html#pragma_synchronous); it costs about 4 ms a commit.
+
+    Raises:
+        StoreRefused: The folder of the SQLite file cannot be made.
     """
     parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
-        Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url)
+    file = parsed.database or ":memory:"
+    if parsed.get_backend_name() == "sqlite" and not file.startswith((":memory:", "file:")):
+        try:
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as exc:
+            raise _unusable(parsed, exc) from exc
+    # An error that quotes its parameters would carry a caller's words into a log (rule 9).
+    engine = create_async_engine(url, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _pragmas)
     return engine
@@ -33,7 +41,7 @@ def open_engine(url: str) -> AsyncEngine:
 def _pragmas(connection: Any, _record: object) -> None:
     """Set on every new SQLite connection."""
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=500", "foreign_keys=ON"):
+    for pragma in ("busy_timeout=500", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -47,7 +55,7 @@ async def migrate(engine: AsyncEngine) -> None:
 
     def upgrade(connection: Connection) -> None:
         config = Config()
-        config.set_main_option("script_location", str(_MIGRATIONS))
+        config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
@@ -55,7 +63,11 @@ async def migrate(engine: AsyncEngine) -> None:
         async with asyncio.timeout(30), engine.begin() as connection:
             await connection.run_sync(upgrade)
     except Exception as exc:
-        raise StoreRefused(
-            f"The database at {engine.url.render_as_string()} cannot be used: {exc}. "
-            "Check that the path can be written, or set TRIAGE_STORE_URL."
-        ) from exc
+        raise _unusable(engine.url, exc) from exc
+
+
+def _unusable(url: URL, why: Exception) -> StoreRefused:
+    return StoreRefused(
+        f"The database at {url.render_as_string()} cannot be used: {why}. "
+        "Check that the path can be written, or set TRIAGE_STORE_URL."
+    )

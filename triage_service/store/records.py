@@ -1,11 +1,12 @@
 """The two doors to the store: what a call keeps, and what the outbox worker takes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,8 +16,33 @@ from triage_service.domain.errors import StoreRefused
 from triage_service.domain.ids import CallId
 from triage_service.store.tables import calls, decisions, outbox
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 COMMIT_S = 1.0
 """A commit that takes longer counts as refused: the caller must not wait for a disk."""
+
+
+def _promptly(work: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, T]]:
+    """Give up on `work` after `COMMIT_S`, and leave it to tidy up behind our back.
+
+    SQLite works in a thread that cannot be interrupted: to wait until it has rolled back would
+    be to wait for the disk after all.
+    """
+
+    @wraps(work)
+    async def promptly(*args: P.args, **kwargs: P.kwargs) -> T:
+        task = asyncio.create_task(work(*args, **kwargs))
+        task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+        try:
+            done, _ = await asyncio.wait({task}, timeout=COMMIT_S)
+        finally:
+            task.cancel()
+        if not done:
+            raise StoreRefused(f"The store did not answer within {COMMIT_S} s.")
+        return task.result()
+
+    return promptly
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +74,7 @@ class Delivery:
 
 
 class Store:
-    """Calls, decisions and deliveries in one database."""
+    """Calls, decisions and deliveries in one database; any method may raise `StoreRefused`."""
 
     def __init__(self, engine: AsyncEngine, receivers: Sequence[str] = ()) -> None:
         """Keep records through `engine`; every decision is owed to each of `receivers`."""
@@ -59,11 +85,20 @@ class Store:
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[AsyncConnection]:
         try:
-            async with asyncio.timeout(COMMIT_S), self._one_writer, self._engine.begin() as tx:
+            async with self._one_writer, self._engine.begin() as tx:
                 yield tx
-        except (SQLAlchemyError, OSError, TimeoutError) as exc:
+        except (SQLAlchemyError, OSError) as exc:
             raise StoreRefused(f"The store did not take a record: {type(exc).__name__}.") from exc
 
+    @asynccontextmanager
+    async def _read(self) -> AsyncIterator[AsyncConnection]:
+        try:
+            async with self._engine.connect() as reader:
+                yield reader
+        except (SQLAlchemyError, OSError) as exc:
+            raise StoreRefused(f"The store did not answer: {type(exc).__name__}.") from exc
+
+    @_promptly
     async def begin(self, call_id: CallId, caller_ref: str | None, now: datetime) -> None:
         """Note that a call began; the same id again is not an error (a platform may retry)."""
         async with self._write() as tx:
@@ -72,6 +107,7 @@ class Store:
                 row = {"call_id": call_id, "caller_ref": caller_ref, "started_utc": now}
                 await tx.execute(insert(calls).values(**row, flagged=False))
 
+    @_promptly
     async def flagged_since(self, caller_ref: str, since: datetime, *, but: CallId) -> bool:
         """Whether the same caller had a flagged call since then (H6)."""
         found = select(func.count()).where(
@@ -80,23 +116,22 @@ class Store:
             calls.c.flagged,
             calls.c.call_id != but,
         )
-        try:
-            async with asyncio.timeout(COMMIT_S), self._engine.connect() as reader:
-                return bool(await reader.scalar(found))
-        except (SQLAlchemyError, OSError, TimeoutError) as exc:
-            raise StoreRefused("The store did not answer.") from exc
+        async with self._read() as reader:
+            return bool(await reader.scalar(found))
 
+    @_promptly
     async def last_seq(self, call_id: CallId) -> int:
         """The newest decision number of a call; 0 when there is none."""
-        async with self._engine.connect() as reader:
+        async with self._read() as reader:
             newest = select(func.max(decisions.c.seq)).where(decisions.c.call_id == call_id)
             return int(await reader.scalar(newest) or 0)
 
+    @_promptly
     async def record(self, record: DecisionRecord) -> None:
         """Keep a decision and owe it to every receiver, both or neither.
 
         Raises:
-            StoreRefused: Nothing was kept.
+            StoreRefused: Nothing was kept; but a disk that only was too slow may keep it yet.
         """
         async with self._write() as tx:
             await tx.execute(
@@ -125,6 +160,7 @@ class Store:
                     )
                 )
 
+    @_promptly
     async def due(self, now: datetime, limit: int) -> list[Delivery]:
         """The oldest deliveries whose time has come; per call and receiver only the first owed.
 
@@ -150,7 +186,7 @@ class Store:
             .order_by(outbox.c.next_try_utc, outbox.c.decision_id)
             .limit(limit)
         )
-        async with self._engine.connect() as reader:
+        async with self._read() as reader:
             rows = (await reader.execute(query)).all()
         return [
             Delivery(
@@ -159,6 +195,7 @@ class Store:
             for r in rows
         ]
 
+    @_promptly
     async def settle(
         self,
         delivery: Delivery,
@@ -182,19 +219,24 @@ class Store:
         async with self._write() as tx:
             await tx.execute(update(outbox).where(key).values(**changes))
 
+    @_promptly
     async def owed(self) -> int:
         """How many deliveries wait."""
         waiting = select(func.count()).where(
             outbox.c.delivered_utc.is_(None), outbox.c.gave_up_utc.is_(None)
         )
-        async with self._engine.connect() as reader:
+        async with self._read() as reader:
             return int(await reader.scalar(waiting) or 0)
 
     async def writable(self) -> bool:
         """Whether a transaction can be made now."""
         try:
-            async with self._write() as tx:
-                await tx.execute(update(calls).where(calls.c.call_id == "").values(flagged=False))
+            await self._change_nothing()
         except StoreRefused:
             return False
         return True
+
+    @_promptly
+    async def _change_nothing(self) -> None:
+        async with self._write() as tx:
+            await tx.execute(update(calls).where(calls.c.call_id == "").values(flagged=False))

@@ -62,7 +62,7 @@ _NOT_DENIAL = _any(
 )  # fmt: skip
 _STEP = r"(?: (?!(?:he|she|they|i|we|you|it|there|stop|stopped|let|get|help|believe)\b)\S+)"
 _DENIED_BEFORE = re.compile(
-    rf" (?:(?:not|never|without|noone|nor|hardly){_STEP}{{0,4}}"
+    rf" (?:(?:not|never|without|noone|nor|hardly){_STEP}{{0,5}}"
     rf"|no(?! (?:my|me|our|the|his|her|this|that|a|please|sorry|listen)\b){_STEP}{{0,2}}) $"
 )
 _DENIED_MATRIX = re.compile(
@@ -89,7 +89,7 @@ _THEN = _any(
 )  # fmt: skip
 _PAST_VERB = _any("was", "were", "had", "did", "used to", "been and gone")
 _PRESENT_VERB = _any("is", "keeps?", r"\S+ing")
-_FUTURE = _any("will", "going to", "would", "might", "could", "may")
+_FUTURE = _any("will(?! not)", "going to", "would(?! like)", "might", "could", "may")
 _IF = re.compile(
     r"(?<! know)(?<! sure)(?<! wonder)(?<! wondering)(?<! see)(?<! ask)(?<! check)(?<! asking)"
     r" (?:(?:if|unless)(?! (?:you|someone|anyone|i (?:do|can|could|is)|possible|that is)\b)|in case"

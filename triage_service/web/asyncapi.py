@@ -40,7 +40,8 @@ def document(service_version: str) -> dict[str, Any]:
         service_version: Version of this software, shown beside the protocol's own.
     """
     _, schemas = models_json_schema(
-        [(model, "validation") for model in (*RECEIVED, *SENT)],
+        # What we send always has every field, defaults included; what we receive need not.
+        [(m, "validation") for m in RECEIVED] + [(m, "serialization") for m in SENT],
         ref_template="#/components/schemas/{model}",
     )
     messages = {

@@ -43,6 +43,7 @@ def upgrade() -> None:
         sa.Column("last_error", sa.String(200)),
     )
     op.create_index("outbox_due", "outbox", ["delivered_utc", "gave_up_utc", "next_try_utc"])
+    op.create_index("outbox_order", "outbox", ["call_id", "receiver", "seq"])
 
 
 def downgrade() -> None:

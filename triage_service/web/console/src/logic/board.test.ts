@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Service } from "../wire";
-import { changedCalls, EMPTY_BOARD, withNews } from "./board";
+import { changedCalls, EMPTY_BOARD, KEPT_ENDED, withNews } from "./board";
 import { card } from "./fixtures";
 
 const service: Service = {
@@ -31,7 +31,7 @@ describe("the board", () => {
   });
 
   test.each(["call", "service"] as const)("older %s news is left out", (kind) => {
-    const data = { seq: 5, call: card("a", { at_s: 1 }), service: { ...service, state: "starting" } };
+    const data = { seq: 4, call: card("a", { at_s: 1 }), service: { ...service, state: "starting" } };
     expect(withNews(first, { kind, data })).toBe(first);
   });
 
@@ -42,6 +42,17 @@ describe("the board", () => {
     });
     expect(news.service?.state).toBe("draining");
     expect(news.calls).toBe(first.calls);
+  });
+
+  test("of the ended calls only the latest are kept, live ones all", () => {
+    const ended = (n: number) =>
+      card(`e${n}`, { state: "ended", ended_utc: new Date(n * 1_000).toISOString() });
+    const calls = [card("live"), ...Array.from({ length: KEPT_ENDED }, (_, n) => ended(n))];
+    const full = withNews(EMPTY_BOARD, { kind: "snapshot", data: { seq: 1, service, calls } });
+    const news = withNews(full, { kind: "call", data: { seq: 2, call: ended(KEPT_ENDED) } });
+    expect(news.calls.size).toBe(KEPT_ENDED + 1);
+    expect(news.calls.has("e0")).toBe(false);
+    expect(news.calls.has("live")).toBe(true);
   });
 
   test("changed calls are those new, changed or gone", () => {

@@ -1,5 +1,6 @@
 /** The board: what the feed has told so far, merged; the latest news of a call wins. */
 import type { CallCard, CallEvent, Service, ServiceEvent, SnapshotEvent } from "../wire";
+import { finishedCalls } from "./order";
 
 export interface Board {
   /** Number of the last piece of news taken in; -1 before the first snapshot. */
@@ -13,6 +14,9 @@ export type News =
   | { kind: "snapshot"; data: SnapshotEvent }
   | { kind: "call"; data: CallEvent }
   | { kind: "service"; data: ServiceEvent };
+
+/** Ended calls kept; as many as the service keeps (`KEPT_AFTER_END` in `calls/board.py`). */
+export const KEPT_ENDED = 200;
 
 export const EMPTY_BOARD: Board = { seq: -1, service: null, calls: new Map() };
 
@@ -31,16 +35,22 @@ export function withNews(board: Board, news: News): Board {
         calls: new Map(news.data.calls.map((call) => [call.call_id, call])),
       };
     case "call":
-      if (news.data.seq <= board.seq) return board;
+      if (news.data.seq < board.seq) return board;
       return {
         ...board,
         seq: news.data.seq,
-        calls: new Map(board.calls).set(news.data.call.call_id, news.data.call),
+        calls: withoutOld(new Map(board.calls).set(news.data.call.call_id, news.data.call)),
       };
     case "service":
-      if (news.data.seq <= board.seq) return board;
+      if (news.data.seq < board.seq) return board;
       return { ...board, seq: news.data.seq, service: news.data.service };
   }
+}
+
+/** Forgets the calls that ended longest ago; the feed does not tell when the service does. */
+function withoutOld(calls: Map<string, CallCard>): Map<string, CallCard> {
+  for (const call of finishedCalls(calls.values()).slice(KEPT_ENDED)) calls.delete(call.call_id);
+  return calls;
 }
 
 /** How many calls differ between two boards: new, changed or gone. */

@@ -50,6 +50,11 @@ export function asWords(id: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** What a fact still missing is called: a detail by its own name, anything else as words. */
+export function factName(fact: string): string {
+  return fact in SLOTS ? SLOTS[fact as SlotKind] : asWords(fact);
+}
+
 /** The short form of a call id, as long as people can read out. */
 export function shortId(callId: string): string {
   return callId.length <= 10 ? callId : callId.slice(-6);

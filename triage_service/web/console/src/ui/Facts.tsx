@@ -1,6 +1,6 @@
 /** What else is known about the call: details spoken, other subjects considered, where it came from. */
 import { percent } from "../logic/confidence";
-import { asWords, SLOTS } from "../logic/labels";
+import { asWords, factName, SLOTS } from "../logic/labels";
 import { clock } from "../logic/times";
 import type { CallView, Intent } from "../wire";
 import { QuoteLine } from "./Quotes";
@@ -22,7 +22,7 @@ function Spoken({ call }: { call: CallView }) {
       </dl>
       {call.missing_facts.length > 0 && (
         <p>
-          <strong>Not known yet:</strong> {call.missing_facts.map(asWords).join(", ")}.
+          <strong>Not known yet:</strong> {call.missing_facts.map(factName).join(", ")}.
         </p>
       )}
     </section>

@@ -84,6 +84,7 @@ export function SendToPerson({ call, onTouch }: Props) {
         className="govuk-input"
         id="send-name"
         autoComplete="off"
+        maxLength={100}
         value={name}
         onChange={(event) => setName(event.target.value)}
       />
