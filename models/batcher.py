@@ -10,29 +10,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar, assert_never
 
+from models.hooks import Hooks
 from models.plan import Batch, Idle, Limits, Waiting, WaitUntil, choose
 from models.ports import Overloaded, SenseFailed
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
-
-
-def _ignore(*_: object) -> None:
-    """What a hook does when nobody listens."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hooks:
-    """Told what the batcher does, for metrics; called from any thread and must not block."""
-
-    on_batch: Callable[[int, float], None] = _ignore
-    """Items in a batch that was answered, and seconds the model took."""
-    on_depth: Callable[[int], None] = _ignore
-    """Items waiting, whenever that changes."""
-    on_wait: Callable[[float], None] = _ignore
-    """Seconds an item waited before the model took it."""
-    on_error: Callable[[str], None] = _ignore
-    """Code of each `SenseFailed` handed to a submitter."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,13 +84,19 @@ class Batcher(Generic[Item, Answer]):
 
     @property
     def busy_s(self) -> float:
-        """Seconds the longest running batch has been with the model; 0 when none is.
+        """Seconds since a batch began, or last gave a sign of life; the longest, 0 when idle.
 
         A model that hangs cannot say so; that it has been busy for far too long does.
         """
         with self._changed:
             began_s = min(self._began_s.values(), default=None)
         return 0.0 if began_s is None else self._clock() - began_s
+
+    def beat(self) -> None:
+        """Called by the model from its own thread between two steps: it is slow, not hung."""
+        with self._changed:
+            if threading.get_ident() in self._began_s:
+                self._began_s[threading.get_ident()] = self._clock()
 
     async def submit(self, item: Item, *, final: bool, deadline_s: float) -> Answer:
         """The model's answer to `item`.
@@ -131,9 +120,7 @@ class Batcher(Generic[Item, Answer]):
                 return await asyncio.wrap_future(ticket.promise)
         except TimeoutError:
             self._hooks.on_error("late")
-            raise SenseFailed(
-                "late", f"{self._name}: no answer in {deadline_s:g} s"
-            ) from None
+            raise SenseFailed("late", f"{self._name}: no answer in {deadline_s:g} s") from None
         except SenseFailed as failed:
             self._hooks.on_error(failed.code)
             raise
@@ -161,9 +148,7 @@ class Batcher(Generic[Item, Answer]):
             if not self.alive:
                 raise SenseFailed("stopped", f"{self._name} is not running")
             if len(self._waiting) >= self._limits.max_waiting:
-                raise Overloaded(
-                    f"{self._name}: {len(self._waiting)} items wait already"
-                )
+                raise Overloaded(f"{self._name}: {len(self._waiting)} items wait already")
             number = next(self._numbers)
             promise: Future[Answer] = Future()
             ticket = _Ticket(item, Waiting(number, final, self._clock()), promise)
@@ -197,9 +182,7 @@ class Batcher(Generic[Item, Answer]):
                 match choose(waiting, self._clock(), self._limits):
                     case Batch(numbers):
                         batch = [self._waiting.pop(number) for number in numbers]
-                        wanted = [
-                            t for t in batch if t.promise.set_running_or_notify_cancel()
-                        ]
+                        wanted = [t for t in batch if t.promise.set_running_or_notify_cancel()]
                         self._running |= {t.waiting.number: t for t in wanted}
                         self._hooks.on_depth(len(self._waiting))
                         if wanted:

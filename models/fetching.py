@@ -114,11 +114,7 @@ def verify(row: ModelRow, weights_dir: Path, *, full: bool = False) -> Path:
 def _parts_of(row: ModelRow, file: str, download: Download) -> list[Path]:
     match row.source:
         case PackageSource(parts):
-            return [
-                _in_package(row, part.package, part.file)
-                for part in parts
-                if part.to == file
-            ]
+            return [_in_package(row, part.package, part.file) for part in parts if part.to == file]
         case HubSource(repository):
             return [download(repository, file, row.revision)]
         case PathSource(path):
@@ -141,24 +137,18 @@ def _from_hub(repository: str, file: str, revision: str) -> Path:
     try:
         from huggingface_hub import hf_hub_download
     except ImportError as exc:
-        raise FetchFailed(
-            "huggingface_hub is not installed. Install it with pip."
-        ) from exc
+        raise FetchFailed("huggingface_hub is not installed. Install it with pip.") from exc
     try:
         return Path(hf_hub_download(repository, file, revision=revision))
     except Exception as exc:  # it raises some twenty unrelated classes
         raise FetchFailed(f"{repository}/{file}: {type(exc).__name__}: {exc}") from exc
 
 
-def _join(
-    row: ModelRow, parts: list[Path], target: Path, sha256: str, progress: Progress
-) -> None:
+def _join(row: ModelRow, parts: list[Path], target: Path, sha256: str, progress: Progress) -> None:
     """Write `parts` one after another to `target`, which appears only once its hash is right."""
     for part in parts:
         if not part.is_file():
-            raise FetchFailed(
-                f"{row.name}: {part} is not there. Reinstall what should hold it."
-            )
+            raise FetchFailed(f"{row.name}: {part} is not there. Reinstall what should hold it.")
     total_bytes = sum(part.stat().st_size for part in parts)
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
     digest, done_bytes = hashlib.sha256(), 0
@@ -208,9 +198,7 @@ def _read_seal(folder: Path) -> dict[str, str]:
 
 
 def _write_seal(folder: Path, seal: dict[str, str]) -> None:
-    with suppress(
-        OSError
-    ):  # weights on a read-only volume are checked in full each time
+    with suppress(OSError):  # weights on a read-only volume are checked in full each time
         unfinished = folder / f"{_SEAL}.{os.getpid()}.part"
         unfinished.write_text(json.dumps(seal, indent=1), encoding="utf-8")
         unfinished.replace(folder / _SEAL)

@@ -109,13 +109,9 @@ def read_manifest(path: Path = SHIPPED) -> dict[str, ModelRow]:
     try:
         written = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError as exc:
-        raise ManifestError(
-            path.name, "", "no such file", "Name an existing manifest."
-        ) from exc
+        raise ManifestError(path.name, "", "no such file", "Name an existing manifest.") from exc
     except yaml.YAMLError as exc:
-        raise ManifestError(
-            path.name, "", f"not YAML: {exc}", "Correct the syntax."
-        ) from exc
+        raise ManifestError(path.name, "", f"not YAML: {exc}", "Correct the syntax.") from exc
     try:
         rows = _ROWS.validate_python(written)
     except ValidationError as exc:
@@ -123,15 +119,11 @@ def read_manifest(path: Path = SHIPPED) -> dict[str, ModelRow]:
     names = [row.name for row in rows]
     for name in names:
         if names.count(name) > 1:
-            raise ManifestError(
-                path.name, name, "named twice", "Give each row its own name."
-            )
+            raise ManifestError(path.name, name, "named twice", "Give each row its own name.")
     return {row.name: row.frozen(path.parent) for row in rows}
 
 
-def find_row(
-    manifest: Mapping[str, ModelRow], name: str, kind: Kind | None = None
-) -> ModelRow:
+def find_row(manifest: Mapping[str, ModelRow], name: str, kind: Kind | None = None) -> ModelRow:
     """The row called `name`, of kind `kind` where that is given.
 
     Raises:
@@ -140,9 +132,7 @@ def find_row(
     known = [row.name for row in manifest.values() if kind in (None, row.kind)]
     if name not in known:
         what = f"{kind} model" if kind else "model"
-        raise UnknownModel(
-            f"no {what} {name!r} in the manifest; it has: {', '.join(known)}"
-        )
+        raise UnknownModel(f"no {what} {name!r} in the manifest; it has: {', '.join(known)}")
     return manifest[name]
 
 
@@ -208,17 +198,13 @@ class _Row(_Written):
     def frozen(self, folder: Path) -> ModelRow:
         source: Source
         if self.source.package is not None:
-            parts = (
-                Part(part.package, part.file, part.to) for part in self.source.package
-            )
+            parts = (Part(part.package, part.file, part.to) for part in self.source.package)
             source = PackageSource(tuple(parts))
         elif self.source.hub is not None:
             source = HubSource(self.source.hub)
         else:
             source = PathSource(folder / str(self.source.path))
-        return ModelRow(
-            self.name, self.kind, self.revision, self.licence, source, dict(self.files)
-        )
+        return ModelRow(self.name, self.kind, self.revision, self.licence, source, dict(self.files))
 
 
 _ROWS = TypeAdapter(list[_Row])
@@ -238,16 +224,10 @@ def _explained(file: str, written: object, exc: ValidationError) -> ManifestErro
     error = exc.errors()[0]
     at, *fields = error["loc"] or ("",)
     row = f"row {at + 1}" if isinstance(at, int) else str(at)
-    if (
-        isinstance(at, int)
-        and isinstance(written, list)
-        and isinstance(written[at], dict)
-    ):
+    if isinstance(at, int) and isinstance(written, list) and isinstance(written[at], dict):
         row = str(written[at].get("name", row))
     field = ".".join(str(part) for part in fields)
     problem = f"{field}: {error['msg']}" if field else error["msg"]
     if error["type"] not in {"missing", "value_error", "list_type"}:
         problem += f" (found {error['input']!r})"
-    return ManifestError(
-        file, row, problem, _REMEDIES.get(error["type"], "Correct the row.")
-    )
+    return ManifestError(file, row, problem, _REMEDIES.get(error["type"], "Correct the row."))

@@ -56,9 +56,7 @@ class Idle:
     """Nothing is waiting."""
 
 
-def choose(
-    waiting: Sequence[Waiting], now_s: float, limits: Limits
-) -> Batch | WaitUntil | Idle:
+def choose(waiting: Sequence[Waiting], now_s: float, limits: Limits) -> Batch | WaitUntil | Idle:
     """What to do next with the items in the queue.
 
     Args:
@@ -68,9 +66,7 @@ def choose(
     """
     if not waiting:
         return Idle()
-    ordered = sorted(
-        waiting, key=lambda item: (not item.final, item.since_s, item.number)
-    )
+    ordered = sorted(waiting, key=lambda item: (not item.final, item.since_s, item.number))
     alike = [item for item in ordered if item.final == ordered[0].final]
     goes_at_s = alike[0].since_s + limits.max_wait_s
     if len(alike) < limits.max_batch and now_s < goes_at_s:

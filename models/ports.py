@@ -1,6 +1,6 @@
 """What models are given and give back, and the protocols that every model adapter keeps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -73,13 +73,24 @@ class VoiceMemory:
     context: NDArray[np.float32]
 
 
+def nothing() -> None:
+    """What is done when nobody asks for a sign of life."""
+
+
 class Transcriber(Protocol):
     """Windows in, hypotheses out: a batch, blocking, on one thread, nothing remembered."""
 
     name: str
 
-    def transcribe(self, windows: Sequence[Window]) -> list[Hypothesis]:
-        """One hypothesis a window, in order."""
+    def transcribe(
+        self, windows: Sequence[Window], alive: Callable[[], None] = nothing
+    ) -> list[Hypothesis]:
+        """One hypothesis a window, in order.
+
+        Args:
+            windows: What was heard.
+            alive: Called between the steps of long work, so that slow is told from hung.
+        """
 
 
 class Classifier(Protocol):

@@ -15,7 +15,7 @@ from uuid_utils import uuid7
 from models.batcher import Batcher, Hooks
 from models.load import Engine, load_classifier, load_detector, load_transcriber
 from models.plan import Limits
-from models.ports import Classifier, SpeechDetector, Transcriber
+from models.ports import Classifier, Hypothesis, SpeechDetector, Transcriber, Window
 from triage_service.calls.board import Board
 from triage_service.calls.delivery import Courier
 from triage_service.calls.kit import Kit
@@ -78,8 +78,8 @@ def build(settings: Settings, models: Models) -> FastAPI:
     mind = Mind.of(load(settings.rules_dir))
     engine = open_engine(settings.store_url)
     store = Store(engine, settings.receivers)
-    recogniser = Batcher(
-        models.transcriber.transcribe,
+    recogniser: Batcher[Window, Hypothesis] = Batcher(
+        lambda windows: models.transcriber.transcribe(windows, recogniser.beat),
         # One window a batch: on a CPU the encoder gains nothing from company, and a caller's
         # sentence does not wait for another's.
         Limits(max_batch=1, max_waiting=4 * settings.max_calls),

@@ -1,11 +1,11 @@
 """A recogniser that recites a script: demo and tests without weights."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from models.ports import RATE_HZ, HeardWord, Hypothesis, Window
+from models.ports import RATE_HZ, HeardWord, Hypothesis, Window, nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,11 @@ class ScriptedTranscriber:
         self._word_s = word_s
         self._next = 0
 
-    def transcribe(self, windows: Sequence[Window]) -> list[Hypothesis]:
+    def transcribe(
+        self, windows: Sequence[Window], alive: Callable[[], None] = nothing
+    ) -> list[Hypothesis]:
         """One hypothesis a window, in order."""
+        alive()
         return [self._read(window) for window in windows]
 
     def _read(self, window: Window) -> Hypothesis:
@@ -53,8 +56,7 @@ class ScriptedTranscriber:
             spelled = spelled[: int(len(window.pcm) / RATE_HZ / self._word_s)]
         step_s = min(self._word_s, len(window.pcm) / RATE_HZ / max(1, len(spelled)))
         words = (
-            HeardWord(text, n * step_s, (n + 1) * step_s, line.p)
-            for n, text in enumerate(spelled)
+            HeardWord(text, n * step_s, (n + 1) * step_s, line.p) for n, text in enumerate(spelled)
         )
         return Hypothesis(
             words=tuple(words), alternatives=line.alternatives if window.final else ()

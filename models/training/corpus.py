@@ -170,7 +170,7 @@ def _row(file: Path, where: str, line: str, labels: Labels) -> Row:
 def _cue(file: Path, row: str, text: str, risk: str, cue: str) -> tuple[int, int]:
     """Where the cue stands; the last place when it is said twice, for calls grow worse."""
     start = text.rfind(cue)
-    if start < 0 or not cue:
+    if start < 0 or not cue or "\n" in cue:
         problem = f"flags.{risk}: {cue!r} is in no turn"
         raise CorpusError(file.name, row, problem, "Copy the caller's words exactly.")
     return start, start + len(cue)

@@ -1,6 +1,7 @@
 """From a trained network to the three files that are served, and their row in the manifest."""
 
 import hashlib
+import logging
 import re
 import shutil
 import tempfile
@@ -8,7 +9,8 @@ import warnings
 from pathlib import Path
 
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization import quantize_dynamic
+from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 from torch import Tensor, nn
 
 from models.classify.labels import NetworkLabels
@@ -50,8 +52,20 @@ def write_onnx(network: Network, path: Path) -> None:
 
 
 def write_int8(full: Path, path: Path) -> None:
-    """The network with 8-bit weights, a scale a channel; a quarter of the size, twice as fast."""
-    quantize_dynamic(full, path, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
+    """The network with 8-bit weights, a scale for each 32 of them: about a quarter of the size.
+
+    Activations are rounded row by row while it runs, not over the whole batch as onnxruntime's
+    dynamic quantisation does: that moved probabilities four times as far (README.md).
+    """
+    logging.getLogger("onnxruntime.quantization").setLevel(logging.WARNING)
+    slim = MatMulNBitsQuantizer(
+        str(full), bits=8, block_size=32, is_symmetric=True, accuracy_level=4
+    )
+    slim.process()
+    products = path.with_suffix(".part")
+    slim.model.save_model_to_file(str(products), False)
+    quantize_dynamic(products, path, op_types_to_quantize=["Gather"])
+    products.unlink()
 
 
 def write_folder(network: Network, tokenizer: Path, labels: NetworkLabels, folder: Path) -> None:

@@ -37,6 +37,8 @@ class Recipe:
     """Encoder layers, counted from the bottom, left as they came."""
     averaged_from: float = 0.6
     """From this share of the steps on, the weights are averaged; the mean is the network."""
+    intent_weight: float = 4.0
+    """Weight of the intent loss; the level's is 1."""
     risk_weight: float = 16.0
     """Weight of the mean risk loss (over all risks, of which few are ever shown)."""
     token_weight: float = 16.0
@@ -47,6 +49,8 @@ class Recipe:
     hard_weight: float = 2.0
     """How much more a call counts that only looks dangerous."""
     smoothing: float = 0.05
+    longest_gradient: float = 5.0
+    """Gradients are cut to this norm."""
     bfloat16: bool = False
 
 
@@ -97,7 +101,7 @@ def fit(
             loss = _loss(outputs, batch, recipe)
             optimiser.zero_grad()
             loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            nn.utils.clip_grad_norm_(network.parameters(), recipe.longest_gradient)
             optimiser.step()
             step += 1
             if step >= recipe.averaged_from * steps:
@@ -178,7 +182,9 @@ def _loss(outputs: Outputs, batch: Batch, recipe: Recipe) -> Tensor:
         outputs.tokens.float(), batch.tokens, pos_weight=shown, reduction="none"
     ).mean(2)
     token = (token * batch.mask).sum(1) / batch.mask.sum(1)
-    whole = intent + each * (level + recipe.risk_weight * risk + recipe.token_weight * token)
+    whole = recipe.intent_weight * intent + each * (
+        level + recipe.risk_weight * risk + recipe.token_weight * token
+    )
     return whole.mean()
 
 

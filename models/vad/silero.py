@@ -57,10 +57,6 @@ class SileroDetector:
             raise ValueError(f"a chunk has {_CHUNK} samples, not {chunk.shape}")
         sound = np.concatenate([memory.context, chunk])[np.newaxis]
         hidden, cell = memory.state
-        p, hidden, cell = self._session.run(
-            None, {"input": sound, "h": hidden, "c": cell}
-        )
+        p, hidden, cell = self._session.run(None, {"input": sound, "h": hidden, "c": cell})
         state = cast(Samples, np.stack([hidden, cell]))
-        return float(p.reshape(-1)[0]), VoiceMemory(
-            state=state, context=chunk[-_CONTEXT:].copy()
-        )
+        return float(p.reshape(-1)[0]), VoiceMemory(state=state, context=chunk[-_CONTEXT:].copy())

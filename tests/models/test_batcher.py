@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from models.batcher import Batcher, Hooks
+from models.batcher import Batcher
+from models.hooks import Hooks
 from models.plan import Limits
 from models.ports import Overloaded, SenseFailed
 

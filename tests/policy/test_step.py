@@ -121,6 +121,8 @@ def test_h2_words_that_were_hardly_heard_are_not_trusted(caller: "Caller") -> No
     heard = Utterance(0, unsure.speaker, words, unsure.start_s, unsure.end_s, final=True)
     caller.tell(SpeechHeard(heard, 2.0))
     caller.assess({"property": 0.99})
+    caller.pause(2.0)
+    caller.pause(9.0)
     assert recommended(caller).routing.reasons[0].rule == "H2"
 
 
@@ -315,11 +317,14 @@ def test_danger_on_changing_text_counts_only_when_heard_twice_running(caller: "C
     assert caller.state.level is Level.L0
 
 
-def test_claims_on_changing_text_count_only_when_made_twice_running(caller: "Caller") -> None:
+def test_classifier_raises_nothing_on_half_a_sentence(caller: "Caller") -> None:
     caller.say("my ex keeps on", final=False)
-    caller.assess({"domestic_abuse": 0.9}, {"domestic_abuse": 0.95}, {"L1": 0.9}, firm=False)
+    said = ({"domestic_abuse": 0.9}, {"domestic_abuse": 0.95}, {"L1": 0.9})
+    caller.assess(*said, firm=False)
+    caller.assess(*said, firm=False)
     assert not caller.state.flags
-    caller.assess({"domestic_abuse": 0.9}, {"domestic_abuse": 0.95}, {"L1": 0.9}, firm=False)
+    assert caller.state.belief.top == ("domestic_abuse", 0.9)
+    caller.assess(*said)
     assert [flag.risk for flag in caller.state.flags] == ["domestic_abuse"]
 
 

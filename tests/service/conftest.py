@@ -14,7 +14,7 @@ import pytest
 import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
 
-from models.ports import Classifier, Hypothesis, Scores, Transcriber, Window
+from models.ports import Classifier, Hypothesis, Scores, Transcriber, Window, nothing
 from telephony_adapter.g711 import encode_alaw
 from telephony_adapter.recording import FRAME_S, frames, read_pcm
 from triage_service import app as root
@@ -31,12 +31,16 @@ class Breakable:
     real: Any
     name: str = field(init=False)
     fault: str = ""
+    suffered_s: float = 0.0
+    """When it was first asked anything after it broke."""
     released: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         self.name = self.real.name
 
     def _suffer(self) -> None:
+        if self.fault and not self.suffered_s:
+            self.suffered_s = time.monotonic()
         match self.fault:
             case "raises":
                 raise RuntimeError("broken by the test")
@@ -45,9 +49,11 @@ class Breakable:
             case "is_killed":
                 raise SystemExit
 
-    def transcribe(self, windows: Sequence[Window]) -> list[Hypothesis]:
+    def transcribe(
+        self, windows: Sequence[Window], alive: Callable[[], None] = nothing
+    ) -> list[Hypothesis]:
         self._suffer()
-        return list(self.real.transcribe(windows))
+        return list(self.real.transcribe(windows, alive))
 
     def classify(self, texts: Sequence[str]) -> list[Scores]:
         self._suffer()

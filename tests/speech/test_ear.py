@@ -14,7 +14,9 @@ from triage_service.domain.events import SpeechHeard
 from triage_service.speech.ear import Ear
 from triage_service.speech.settings import HearingSettings
 
-LATE = HearingSettings(hangover_s=0.6, long_hangover_s=0.6, early_final_s=None)
+LATE = HearingSettings(
+    hangover_s=0.6, long_hangover_s=0.6, pre_roll_s=0.3, post_roll_s=0.2, early_final_s=None
+)
 EARLY = replace(LATE, early_final_s=0.3)
 
 

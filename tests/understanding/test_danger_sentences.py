@@ -168,7 +168,7 @@ L0 terrorism | he's planning to blow up the mosque
 L0 terrorism | my cousin's making a bomb in his flat
 L1 terrorism | I'm worried he's been radicalised
 L1 trafficking_exploitation | the girls in that house can't leave
-L1 trafficking_exploitation | there's different men going in and out at all hours and he keeps their passports
+L1 trafficking_exploitation | there's different men going in and out at all hours
 L0 trafficking_exploitation | there's people locked in the back of a lorry
 L1 police_or_staff_suspect | it's my husband, he's a police officer
 L1 firearms_holder_concern | my dad's really depressed and he's got shotguns in the house
@@ -181,6 +181,123 @@ L3 repeat_victim_or_caller | this is the fourth time I've reported it
 L2 evidence_perishable | the CCTV gets wiped tomorrow
 L2 caller_unsafe_to_call_back | don't ring me back he checks my phone
 L2 intoxicated_or_confused_caller | I don't know where I am
+L0 weapon_present | he's swinging a golf club at people outside the pub
+L0 weapon_present | the lad next door has come out with a machete
+L0 weapon_present | she pulled a knife on me and I've locked the door
+L0 weapon_present | I can see he's got something shiny, it's a blade, it's a big blade
+L0 weapon_present | two kids on a moped with a hammer smashing the jewellers window
+L0 weapon_present | he's just chucked acid at him
+L0 violence_in_progress | they've got him on the floor and they're booting him
+L0 violence_in_progress | he keeps punching my mom please come
+L0 violence_in_progress | there's a woman being dragged by her hair
+L0 violence_in_progress | him and his brother are knocking lumps out of each other
+L0 violence_in_progress | I can hear a girl shouting get off me get off me
+L0 violence_in_progress | he's throwing her about the room
+L0 violence_in_progress | some fella's attacking the bus driver
+L0 immediate_threat_to_life | he says he'll cut my throat if I ring you
+L0 immediate_threat_to_life | there's a man down, he's been stabbed in the chest
+L0 immediate_threat_to_life | he's holding a pillow over her face
+L0 immediate_threat_to_life | my neck's bleeding, it won't stop
+L0 intruder_or_suspect_present | somebody's in my garden with a torch
+L0 intruder_or_suspect_present | I've just come home and I think they're still in there
+L0 intruder_or_suspect_present | there's a stranger in the hallway of our flats trying every door
+L0 intruder_or_suspect_present | he's climbing over the back fence now
+L0 intruder_or_suspect_present | the burglar's upstairs
+L0 intruder_or_suspect_present | this car's been following me since the island
+L0 intruder_or_suspect_present | they're robbing the post office
+L0 fire_or_gas | the kitchen's caught fire
+L0 fire_or_gas | there's thick black smoke from the factory
+L0 fire_or_gas | the bins are alight under the flats
+L0 fire_or_gas | it really stinks of gas in the stairwell
+L0 medical_emergency | my baby's stopped breathing
+L0 medical_emergency | he's fell off the ladder and he can't feel his legs
+L0 medical_emergency | she's passed out and I can't bring her round
+L0 medical_emergency | nan's slumped in the chair and her face has dropped
+L0 medical_emergency | there's a bloke lying in the gutter not moving
+L0 medical_emergency | he's having some kind of seizure
+L0 suicide_or_self_harm | my girlfriend's locked herself in the bathroom with a razor blade
+L0 suicide_or_self_harm | he's stood on the wrong side of the railings
+L0 suicide_or_self_harm | I took forty paracetamol about ten minutes ago
+L0 suicide_or_self_harm | there's a man about to jump off the flyover
+L1 suicide_or_self_harm | I've had enough, I'm going to do myself in
+L1 suicide_or_self_harm | I don't see any point in being alive
+L1 suicide_or_self_harm | my dad's left a note saying sorry for everything
+L0 covert_or_silent_caller | shh he's coming up the stairs I've got to be quiet
+L0 covert_or_silent_caller | can you deliver a pepperoni pizza to number twelve
+L0 covert_or_silent_caller | I can only answer yes or no
+L0 child_at_risk | a little lad, about three, stood in the road on his own in a nappy
+L0 child_at_risk | that woman's slapping her toddler round the head
+L0 child_at_risk | his dad's took the baby and he's been drinking
+L1 child_at_risk | there's kids in that house with no food and filthy nappies
+L0 missing_high_risk | my little girl's four, I turned round and she's gone
+L0 missing_high_risk | nan's got Alzheimer's and she ain't in her bed
+L1 missing_high_risk | my lad's not been home for two days
+L1 domestic_abuse | my partner keeps pushing me about
+L1 domestic_abuse | he goes through my phone and he won't let me see my mom
+L0 domestic_abuse | my ex is banging on the door and he's got a non-mol
+L1 domestic_abuse | I'm pregnant and he kicked me in the stomach last night
+L1 sexual_offence | my boss keeps grabbing my bum at work
+L1 sexual_offence | he made me have sex with him when I didn't want to
+L0 sexual_offence | somebody's just flashed at my daughter in the park
+L1 stalking | this fella keeps following me round and he sends me forty messages a day
+L1 hate | they shouted black so and so at me and told me to get back to Africa
+L1 mental_health_crisis | she thinks the neighbours are poisoning her and she's not sleeping
+L0 drink_drug_driving_now | this bloke's absolutely hammered and he's got behind the wheel
+L0 road_danger_live | there's a kid running across the motorway
+L0 road_danger_live | lorry's jackknifed across the carriageway
+L0 road_danger_live | there's a massive hole opened up in the A45 and cars are swerving round it
+L0 immediate_threat_to_life | he's told everyone he's going to stab me at school tomorrow
+L1 threat_of_violence_future | they're coming for me tonight
+L0 terrorism | he's got a suicide vest and he's heading to the station
+L1 trafficking_exploitation | they took our passports and we have to work every day for nothing
+L1 vulnerable_adult | he's got Down's and somebody's been taking his benefits
+L1 honour_or_forced_marriage | my brothers will kill me for going out with a white lad
+L1 firearms_holder_concern | he's a farmer with guns and since his wife left he's been drinking
+L1 police_or_staff_suspect | one of your officers has been sending my sister messages, sexual ones
+L0 weapon_present | hes got a knife hes got a knife and hes going mad
+L0 weapon_present | theres a lad stood at the bus stop with a big blade down his trousers
+L0 weapon_present | um he's he's threatening my sister with a kitchen knife
+L0 weapon_present | one of the customers has pulled a knife
+L0 violence_in_progress | they'm beating this lad up by the chip shop
+L0 violence_in_progress | my brother is attacking my dad
+L0 violence_in_progress | he keeps hitting me please
+L0 violence_in_progress | there's a massive fight kicked off in the park loads of them
+L0 violence_in_progress | can you hear that that's him smashing the place up and hitting her
+L0 immediate_threat_to_life | he's trying to strangle my mom
+L0 immediate_threat_to_life | my son's been stabbed he's bleeding everywhere
+L0 immediate_threat_to_life | he's locked me in the house and taken my keys
+L0 intruder_or_suspect_present | someone's in my house I can hear them downstairs
+L0 intruder_or_suspect_present | they're trying to kick the door in
+L0 intruder_or_suspect_present | there's someone in the back garden trying to get in the shed
+L0 intruder_or_suspect_present | a man's followed me off the bus and he's still behind me
+L0 intruder_or_suspect_present | i can see them now they're nicking the wheels off next doors car
+L0 fire_or_gas | theres a house on fire on our street
+L0 fire_or_gas | smoke everywhere in the stairwell we can't get out
+L0 medical_emergency | hes took something and hes not waking up
+L0 medical_emergency | my mum's collapsed and she's not responding
+L0 medical_emergency | he's struggling to breathe
+L0 medical_emergency | an old fella's fallen over outside Tesco and he's cracked his head
+L0 suicide_or_self_harm | she's stood on the bridge she's going to jump
+L0 suicide_or_self_harm | my daughter's cutting herself in the bathroom
+L1 suicide_or_self_harm | i keep thinking about ending it
+L1 suicide_or_self_harm | he's texted me saying he can't carry on anymore
+L0 covert_or_silent_caller | I'd like to order a takeaway to forty two Hall Road please
+L0 covert_or_silent_caller | can't talk he's here
+L0 child_at_risk | there's a kid locked in a car and it's boiling
+L1 child_at_risk | the little girl next door is covered in bruises
+L0 missing_high_risk | our seven year old hasn't come back from the park
+L1 missing_high_risk | my wife left last night and she hasn't come home and her phone's off
+L1 domestic_abuse | my husband's been hitting me for years
+L1 domestic_abuse | my ex keeps turning up and threatening me
+L0 domestic_abuse | my ex is here and he's not allowed near me
+L1 sexual_offence | someone touched me up on the train
+L1 stalking | he follows me everywhere and he knows where I live
+L0 drink_drug_driving_now | there's a drunk driver on the A38 swerving all over
+L0 road_danger_live | there's an old man walking down the dual carriageway
+L1 mental_health_crisis | my brother's having a breakdown he's talking to people who aren't there
+L1 vulnerable_adult | me mom's got dementia and there's some builders got money off her
+L1 hate | he called me a p word and pulled my scarf off
+L1 threat_of_violence_future | he's said he's going to burn my house down
 """
 
 

@@ -102,6 +102,96 @@ I work at the school and we've had graffiti on the wall
 My nan got a funny text about a parcel, she's deleted it
 I was hit from behind at the lights, only a scratch
 The people upstairs have got a dog that barks
+I was in the house when they kicked the door off last night
+He's in the garden with the dog, I'll get him for you
+The shop assistant was really rude and shouted at me
+They've nicked my copper pipes off the roof
+I'm in the car park of the police station and it's shut
+He's outside having a fag, do you want to speak to him
+My daughter's phone was taken at school
+My son fell off his scooter but he's okay
+I've had a heart attack in the past so I can't walk far
+I'm on the bridge in the traffic but I'll be there for my interview at two
+Someone's hit our wall with a car and left
+I'm going to kill that cat, it's always in my garden
+We had a fire in 2019 and I need the report number
+There's a burnt out car on the field
+I've been in hospital so I missed my appointment
+I'm trying to get through to custody
+You keep asking me the same questions
+He drove into the back of me on Monday, he smelt of drink
+They're in the kitchen fitting it today, can you ring back
+The man from the gas board says he needs access
+I can't breathe in here it's that hot, anyway I want to report a theft
+My mate's a bouncer and he says you need to know about the licence
+She's back at work now and wants to give her statement
+There's no knives or weapons or owt, just kids being kids
+I've shot a video of the bikes, where do I send it
+He's a bit of a killer on the pitch
+They were drinking in the park last night and left bottles everywhere
+The lads outside are loud but not causing any trouble
+Somebody's been in my shed and had my mower away
+I found a knife drawer dumped in the alley
+I've lost my driving licence and my bus pass
+Do I need a licence for an air rifle
+The alarm next door keeps going off, they're on holiday
+I need to cancel the appointment, my kid's poorly
+He's got a solicitor and he says I should ring you
+I was following up on my email about the hit and run
+Somebody put a brick through the window Saturday
+I got a message off somebody pretending to be my son
+They're always smoking weed on the stairs
+My husband's car was stolen while we were away
+I bought a car and it turns out it's been cloned
+my partner's been waiting for a call about his statement
+The street's full of potholes, somebody will break their neck
+my ex hasn't paid his half of the council tax
+me and the wife have had a parking fine
+there's a dead badger in the road
+I can't speak to anybody at the council, they never answer
+the kids have been throwing eggs at my door on Halloween
+my dad has passed away and I've got his old medals and air rifle certificate
+he threatened me with a solicitor over the fence
+hi i just want to find out what's happening with my crime reference number
+somebody nicked my phone out my hand on Broad Street about an hour ago
+there's a car been parked outside ours for three weeks now
+my neighbour plays music till two in the morning every night
+I've hit a deer on the A449 and the car's off the road
+I've got a court date and I can't make it
+can I speak about a lost passport
+they've smashed the bus stop again
+someone's using my name to take out loans
+kids on scooters are riding up and down the pavement
+my fence was knocked down by next door's builders
+I saw something in the paper about a robbery and I think I know the lad
+my bike was locked up at the station and it's gone
+I'm outside the police station and nobody's answering the buzzer
+the chap downstairs smokes weed all day
+she's my tenant and she won't pay the rent
+I've had a text saying I've won a prize and it's asking for bank details
+it's about a speeding fine I wasn't driving
+there was a bang but it was just fireworks
+the dog next door barks from six in the morning
+the bloke shouted at me because I parked in his space
+can you tell my officer I'll be late on Thursday
+we lost the key to the gun cabinet can you help
+my husband's in custody and he needs his tablets
+he's a good lad he's never been in trouble
+I want to report a hit and run from last Friday
+there's rubbish been dumped in the canal
+someone's been in my car overnight and gone through the glove box
+I'm calling about my dad's shotgun he's died and we need to hand it over
+the shop over the road sells vapes to kids
+I bought some trainers online and they're fake
+is there someone I can email the pictures to
+my landlord's changed the locks while I was at work
+I think it's a scam they asked for my pin
+there's a drone flying over our gardens
+I found a bag with some ID in it on the train
+my mate got arrested last night and I've got his dog
+thank you for your help you've been brilliant
+I'm at the hospital with my broken wrist from the fall last week
+we're having a street party do we have to tell you
 """
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, assert_never
 
+from models.batcher import Batcher
 from models.ports import Hypothesis, Scores, SenseFailed, Window
 from telephony_adapter.codec import TheyBrokeProtocol
 from telephony_adapter.events import (
@@ -51,8 +52,6 @@ class Hearing:
         self.line_closed = False
         self.last_frame_s = kit.monotonic_s()
         """When the line last said anything, on the monotonic clock."""
-        self.in_flight = False
-        """Whether the recogniser owes this call an answer."""
         self.deaf = False
         """The recogniser was lost; no window is sent to it any more."""
 
@@ -133,7 +132,6 @@ class Hearing:
             kit.settings.final_deadline_s if window.final else kit.settings.partial_deadline_s
         )
         asked_s = kit.monotonic_s()
-        self.in_flight = True
         answer = asyncio.ensure_future(
             kit.recogniser.submit(window, final=window.final, deadline_s=deadline_s)
         )
@@ -147,7 +145,6 @@ class Hearing:
                 await self.go_deaf(failed.code)
             return
         finally:
-            self.in_flight = False
             answer.cancel()
         if hypothesis is None:
             return
@@ -228,17 +225,28 @@ def _times(
     return times
 
 
+def _failing(model: Batcher[Any, Any], stall_s: float) -> str:
+    """Why no call can rely on a model that all share; empty when it works."""
+    if not model.alive:
+        return "stopped"
+    return "late" if model.busy_s > stall_s else ""
+
+
 async def watch(hearing: Hearing, kit: Kit, inbox: Inbox) -> None:
     """Look at the call's deadlines a few times a second until cancelled."""
     settings, began_s = kit.settings, kit.monotonic_s()
-    gap_told = False
+    told: set[Sense] = set()
     while True:
         await asyncio.sleep(settings.watch_s)
         now_s = kit.monotonic_s()
-        if hearing.in_flight and kit.recogniser.busy_s > settings.stall_s:
-            await hearing.go_deaf("late")
+        if code := _failing(kit.recogniser, settings.stall_s):
+            await hearing.go_deaf(code)
+        code = _failing(kit.classifier, settings.stall_s)
+        if code and Sense.MEANING not in told:
+            told.add(Sense.MEANING)
+            await inbox.put(SenseLost(Sense.MEANING, code, hearing.at_s))
         gap_s = now_s - hearing.last_frame_s
-        if gap_s > settings.line_gap_s and not hearing.line_closed and not gap_told:
-            gap_told = True
+        if gap_s > settings.line_gap_s and not hearing.line_closed and Sense.LINE not in told:
+            told.add(Sense.LINE)
             await inbox.put(SenseLost(Sense.LINE, "gap", hearing.at_s))
         await inbox.put(TimePassed(hearing.at_s, hearing.quiet_s, now_s - began_s))

@@ -44,7 +44,7 @@ class Assessed:
     evidence: Mapping[RiskId, tuple[float, float]]
     """Where each risk shows: start and end in seconds of audio."""
     firm: bool
-    """The text was final; claims made on partial text count once they are made twice running."""
+    """The text was final; on text that may still change only the intent is taken."""
     model: str
     at_s: float
 

@@ -61,7 +61,7 @@ class TriageState:
     n_words_asked: int = 0
     """How many words the last question covered."""
     hinted: frozenset[str] = frozenset()
-    """Claims made once on text that may still change; a second time running makes them count."""
+    """Cues found in text that may still change; found again in the next text they count."""
     unclear_pauses: int = 0
     """H2: how often the caller paused without having been understood."""
     said: tuple[str, ...] = ()

@@ -16,7 +16,6 @@ from triage_service.taxonomy.rules import Rules
 class Claim:
     """Something the classifier says that would make a call more urgent."""
 
-    key: str
     level: Level
     risk: RiskId | None
     """None for a level without a particular risk."""
@@ -27,18 +26,16 @@ def assessed(state: TriageState, event: Assessed, rules: Rules) -> TriageState:
     """`state` after the classifier's answer.
 
     Belief in intents is replaced: the classifier reads the whole call each time. Risks and
-    levels only rise, and on text that may still change only when claimed twice running.
+    levels only rise, and only on text that is final: half a sentence misleads it.
     """
+    overtaken = event.ask < max(state.pending, default=0)
     state = replace(state, pending=state.pending - {event.ask})
-    if event.ask < max(state.pending, default=0) and not event.firm:
+    if overtaken and not event.firm:
         return state
     state = replace(state, belief=IntentBelief(dict(event.intents)))
-    claims = tuple(_claims(event, rules))
-    for claim in claims:
-        if event.firm or claim.key in state.hinted:
-            state = _accept(state, claim, event)
-    cue_hints = {hint for hint in state.hinted if hint.startswith("cue:")}
-    return replace(state, hinted=frozenset(cue_hints | {c.key for c in claims}))
+    for claim in _claims(event, rules) if event.firm else ():
+        state = _accept(state, claim, event)
+    return state
 
 
 def believed(state: TriageState, rules: Rules) -> bool:
@@ -61,17 +58,17 @@ def _claims(event: Assessed, rules: Rules) -> Iterator[Claim]:
         if rule is None or p < rule.threshold:
             continue
         level = rule.urgent_level if urgent else rule.level
-        yield Claim(f"risk:{risk}:{level}", level, risk, p)
+        yield Claim(level, risk, p)
     p_at_least = 0.0
     for level in (Level.L0, Level.L1, Level.L2):
         p_at_least += event.levels.get(level, 0.0)
         if p_at_least >= rules.limits.level_p[level]:
-            yield Claim(f"level:{level}", level, None, p_at_least)
+            yield Claim(level, None, p_at_least)
             break
     top, p = IntentBelief(dict(event.intents)).top
     floor = rules.intents[top].level_floor if top in rules.intents else Level.NONE
     if floor is not Level.NONE and p >= rules.limits.intent_p:
-        yield Claim(f"intent:{top}", floor, None, p)
+        yield Claim(floor, None, p)
 
 
 def _accept(state: TriageState, claim: Claim, event: Assessed) -> TriageState:

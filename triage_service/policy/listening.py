@@ -29,13 +29,11 @@ def heard(state: TriageState, event: SpeechHeard, mind: Mind) -> tuple[TriageSta
     firm = event.utterance.final
     state = replace(state, transcript=state.transcript.heard(event.utterance))
     found = mind.cues.find(state.transcript.utterances, event.alternatives)
-    hints = {f"cue:{cue.rule.id}" for cue in found}
     for cue in found:
-        if not firm and f"cue:{cue.rule.id}" not in state.hinted:
+        if not firm and cue.rule.id not in state.hinted:
             continue
         state = _believe(state, cue, mind.rules, at_s=event.at_s)
-    kept = {hint for hint in state.hinted if not hint.startswith("cue:")}
-    state = replace(state, hinted=frozenset(kept | hints))
+    state = replace(state, hinted=frozenset(cue.rule.id for cue in found))
     if firm:
         new = [slot for slot in find_slots(event.utterance) if slot.value not in _values(state)]
         state = replace(state, slots=(*state.slots, *new))

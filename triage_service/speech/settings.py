@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class HearingSettings:
-    """The numbers of one ear. Chosen unless a measurement is named; see the evaluation."""
+    """The numbers of one ear.
+
+    Measured ones: word error rate of Whisper base on telephone audio, 20 VCTK and 40 LibriSpeech
+    test-other clips, finals only; a clip decoded whole scores 6.4 % and 15.7 %. The rest is chosen.
+    """
 
     voice_on_p: float = 0.5
     """Probability of voice from which a chunk counts as speech (Silero's own default)."""
@@ -15,15 +19,18 @@ class HearingSettings:
     """Sound below this level is not shown to the detector: A-law line silence is about -72."""
     min_speech_s: float = 0.1
     """Voice needed for a beginning: shorter than any word, longer than a click."""
-    hangover_s: float = 0.6
-    """Silence that ends an utterance: people pause 0.2 to 0.5 s inside a sentence."""
-    long_s: float = 8.0
+    hangover_s: float = 0.8
+    """Silence that ends an utterance: people pause 0.2 to 0.6 s inside a sentence. Measured with
+    `long_hangover_s`: 0.6 and 0.4 s cost 7.7 % and 20.6 %, 0.8 and 0.6 s 5.5 % and 17.6 %, 1.0 and
+    0.8 s 6.2 % and 16.5 %. The early final hides most of it."""
+    long_s: float = 12.0
     """Length from which an utterance counts as long and may end at a shorter pause."""
-    long_hangover_s: float = 0.4
+    long_hangover_s: float = 0.6
     """Silence that ends a long utterance: the longer the window, the dearer each partial."""
-    pre_roll_s: float = 0.3
-    """Sound kept from before a beginning: soft consonants come before the voice."""
-    post_roll_s: float = 0.2
+    pre_roll_s: float = 0.5
+    """Sound kept from before a beginning: soft consonants come before the voice. Measured: 0.3 s
+    loses first words (7.7 % against 6.8 % on VCTK)."""
+    post_roll_s: float = 0.3
     """Sound kept from after the last voice: word endings fade."""
     longest_s: float = 20.0
     """An utterance without a pause is cut here; the recogniser takes 29 s."""

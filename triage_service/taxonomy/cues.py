@@ -165,11 +165,12 @@ def _rule(row: _Row, classes: Mapping[str, str], place: tuple[str, str]) -> CueR
 
 
 _CLASS = re.compile(r"\$([a-z_]+)")
-_MARK = re.compile(r"\.\.\.[1-9]\b|[a-z0-9']+\*?")
-_SEQUENCE = r"w(?: w)*"
-_GROUP = re.compile(
-    rf"\( ?{_SEQUENCE}(?: \| {_SEQUENCE})* ?\)|\[ ?{_SEQUENCE}(?: \| {_SEQUENCE})* ?\]"
-)
+_WORD = re.compile(r"[a-z0-9']+\*?")
+_GAP = re.compile(r"\.\.\.[1-9]\b")
+_WORDS = r"w(?: w)*"
+_CHOICE = rf"{_WORDS}(?: \| {_WORDS})*"
+_OPTIONAL = re.compile(rf"\[ {_CHOICE} \]")
+_GROUP = re.compile(rf"\( {_CHOICE} \)")
 
 
 def _written_out(pattern: str, classes: Mapping[str, str], place: tuple[str, str]) -> str:
@@ -185,8 +186,9 @@ def _written_out(pattern: str, classes: Mapping[str, str], place: tuple[str, str
 
 
 def _well_formed(pattern: str) -> bool:
-    """Whether a pattern is words and closed, filled groups, by folding groups from within."""
-    shape = " ".join(_MARK.sub(" w ", re.sub(r"([()|\[\]])", r" \1 ", pattern)).split())
-    while (folded := _GROUP.sub("w", shape)) != shape:
+    """Whether groups are closed and a word remains when all that is optional is left out."""
+    spaced = re.sub(r"([()|\[\]])", r" \1 ", _GAP.sub(" ", pattern))
+    shape = " ".join(_WORD.sub("w", spaced).split())
+    while (folded := " ".join(_OPTIONAL.sub("", _GROUP.sub("w", shape)).split())) != shape:
         shape = folded
-    return re.fullmatch(_SEQUENCE, shape) is not None
+    return re.fullmatch(_WORDS, shape) is not None

@@ -78,7 +78,10 @@ class CueFinder:
         idioms = [span for p in tried if p.is_idiom for span in p.spans(line)]
         found: dict[str, FoundCue] = {}
         for pattern in tried:
-            for span in () if pattern.is_idiom else pattern.spans(line):
+            known = found.get(pattern.rule.id)
+            if pattern.is_idiom or (known and known.level is pattern.rule.level):
+                continue
+            for span in pattern.spans(line):
                 if any(span[0] < idiom[1] and idiom[0] < span[1] for idiom in idioms):
                     continue
                 cue = _judge(pattern, line, line.span(*span), words)
@@ -161,13 +164,12 @@ class _Pattern:
 
     def spans(self, line: Line) -> list[tuple[int, int]]:
         """Where it stands in `line.text`, except in sentences that rule it out."""
-        found = []
-        for match in self.way.regex.finditer(line.text):
-            low = line.text.rfind(" . ", 0, match.start()) + 1
-            high = line.text.find(" . ", match.end()) % (len(line.text) + 1) + 1
-            if not any(unless.regex.search(line.text, low, high) for unless in self.unless):
-                found.append(match.span())
-        return found
+        found = [match.span() for match in self.way.regex.finditer(line.text)]
+        return [span for span in found if not self._is_ruled_out(line, span)]
+
+    def _is_ruled_out(self, line: Line, span: tuple[int, int]) -> bool:
+        within = line.chars(*line.sentence(*line.span(*span)))
+        return any(unless.regex.search(line.text, *within) for unless in self.unless)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

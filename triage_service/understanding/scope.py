@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from triage_service.understanding.tokens import STOP, Line
+from triage_service.understanding.tokens import Line
 
 
 class Polarity(StrEnum):
@@ -29,37 +29,31 @@ class Tense(StrEnum):
     CONDITIONAL = "conditional"
 
 
-class Person(StrEnum):
-    """Whom it concerns; the values of `Evidence.person`."""
-
-    CALLER = "caller"
-    OTHER = "other"
-    UNKNOWN = "unknown"
-
-
 @dataclass(frozen=True, slots=True)
 class Scope:
     """The sense of one match."""
 
     polarity: Polarity
     tense: Tense
-    person: Person
+    person: str
+    """Whom it concerns: `caller`, `other` or `unknown`."""
     real: bool
     """False for film, game, drill, dream and for questions of law or fancy."""
 
 
-def _any(*phrases: str) -> re.Pattern[str]:
-    """Any of the phrases, as whole tokens of a line."""
-    return re.compile(rf" (?:{'|'.join(phrases)})(?= )")
+def _any(phrases: str) -> re.Pattern[str]:
+    """Any of the phrases (parted by bars), as whole tokens of a line."""
+    return re.compile(rf" (?:{phrases})(?= )")
 
 
-_SUBJECTS = frozenset("i he she they we it there you".split())
-_FINITE = frozenset("is was were had did do will would can could going keep keeps got".split())
-_NEGATION = _any("not", "never", "no", "without", "noone", "nothing", "none", "hardly", "nor")
+_SUBJECTS = frozenset({"i", "he", "she", "they", "we", "it", "there", "you"})
+_FINITE = frozenset(
+    ("is", "was", "were", "had", "did", "do", "will", "would", "can", "could", "keep", "keeps")
+)
+_NEGATION = _any("not|never|no|without|noone|nothing|none|hardly|nor")
 _NOT_DENIAL = _any(
-    "not stop", "not stopped", "not let go", "no stop", "no doubt", "not only", "no choice",
-    "not leave me alone", "no longer safe",
-)  # fmt: skip
+    "no[t]? stop|not stopped|not let go|no doubt|not only|no choice|not leave me alone"
+)
 _STEP = r"(?: (?!(?:he|she|they|i|we|you|it|there|stop|stopped|let|get|help|believe)\b)\S+)"
 _DENIED_BEFORE = re.compile(
     rf" (?:(?:not|never|without|noone|nor|hardly){_STEP}{{0,5}}"
@@ -74,60 +68,60 @@ _UNSURE = re.compile(
     r"(?: (?:he|she|they|there|it|anyone|someone))?(?: \S+)? $"
 )
 _NOW = _any(
-    "now", "right now", "still", "currently", "at the moment", "as we speak", "as i speak", "just",
-    "while i is talking", "(?:seconds?|minutes?|mins?|moments?) ago", "again", "at it again", "this (?:minute|second|very minute)", "tonight",
-)  # fmt: skip
+    r"now|still|currently|at the moment|as (?:we|i) speak|just|again|tonight|while i is talking"
+    r"|(?:seconds?|minutes?|mins?|moments?) ago|this (?:minute|second|very minute)"
+)
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _THEN = _any(
-    r"last (?:night|week|weekend|year|month|time|summer|winter|christmas|easter|january|\S+day"
-    r"|spring|autumn|march|april|june|july|august|september|october|november|december)",
-    r"yesterday", r"ago", r"used to", r"in (?:19|20)\d\d", r"the other (?:day|night)",
-    r"earlier(?: today| on)?", r"previously", r"in the past", r"years back", r"a while back",
-    r"when i was", r"as a (?:child|kid)", r"this morning", r"the day before", r"once before",
-    rf"on {_DAY}", rf"{_DAY} (?:night|morning|afternoon|evening)", r"historic(?:al)?",
-    r"over the weekend", r"before christmas", r"at the time",
-)  # fmt: skip
-_PAST_VERB = _any("was", "were", "had", "did", "used to", "been and gone")
-_PRESENT_VERB = _any("is", "keeps?", r"\S+ing")
-_FUTURE = _any("will(?! not)", "going to", "would(?! like)", "might", "could", "may")
+    r"last (?:night|week|weekend|year|month|time|summer|winter|spring|autumn|christmas|easter"
+    r"|\S+day|january|february|march|april|may|june|july|august|september|october|november|december)"
+    r"|yesterday|ago|used to|in (?:19|20)\d\d|the other (?:day|night)|earlier|previously"
+    r"|in the past|years back|a while back|when i was|as a (?:child|kid)|this morning"
+    rf"|the day before|once before|on {_DAY}|{_DAY} (?:night|morning|afternoon|evening)"
+    r"|historic(?:al)?|over the weekend|before christmas|at the time"
+)
+_PAST_VERB = _any("was|were|had|did")
+_PRESENT_VERB = _any(r"is|keeps?|\S+ing")
+_FUTURE = _any("will(?! not)|going to|would(?! like)|might|could|may")
 _IF = re.compile(
     r"(?<! know)(?<! sure)(?<! wonder)(?<! wondering)(?<! see)(?<! ask)(?<! check)(?<! asking)"
-    r" (?:(?:if|unless)(?! (?:you|someone|anyone|i (?:do|can|could|is)|possible|that is)\b)|in case"
-    r"|what happens when|next time"
+    r" (?:(?:if|unless)(?! (?:you|someone|anyone|possible|that is"
+    r"|i (?:do|can|could|is|ring|call|phone|tell|speak|talk|scream|move))\b)"
+    r"|in case|what happens when|next time"
     r"|when(?:ever)? (?:he|she|they) (?:is|gets?|comes?|drinks?|goes|go|come))(?= )"
 )
-_DREAD = _any(r"(?:worried|scared|frightened|afraid|terrified|petrified|fear)(?: that)?")
-_BREAK = _any("but", "because", r"\.")
+_DREAD = _any("worried|scared|frightened|afraid|terrified|petrified|fear")
+_BREAK = _any(r"but|because|\.")
 _SHOW = (
     "telly|film|films|movie|movies|game|games|xbox|playstation|programme|documentary|episode|book"
     "|novel|podcast|play|soap|series|drama|panto|musical|eastenders|netflix|radio|cinema|story"
     "|theatre|song|dream|nightmare|comic|museum"
 )
 _SHOWN = _any(
-    rf"(?:on|in|at|of|from) (?:the |a |an |this |that |my |me )?(?:\S+ )?(?:{_SHOW})",
-    r"documentary", r"podcast", r"episode", r"actors?", r"trailer for", r"horror movie",
-)  # fmt: skip
+    rf"(?:on|in|at|of|from) (?:the |a |an |this |that |my |me )?(?:\S+ )?(?:{_SHOW})"
+    r"|documentary|podcast|episode|actors?|trailer for|horror movie"
+)
 _STAGED = _any(
-    rf"(?:{_SHOW}|show|video|article|leaflet|essay|talk|lecture|lesson) (?:about|where|called)",
-    r"(?:writing|reading) an? (?:\S+ )?(?:book|story|essay|script|novel)", r"call of duty",
-    r"(?:is a|just a|only a|doing a|having a|fire|part of a|safety) (?:drill|rehearsal)",
-    r"grand theft auto", r"rehears(?:ing|al for)", r"fancy dress", r"halloween costume", r"cosplay",
-    r"training (?:exercise|day|course|scenario|session)", r"in a (?:school )?play", r"film(?:ing)? crew",
-    r"i (?:had|keep having) (?:a|this) (?:dream|nightmare)", r"shooting a (?:film|scene|video|advert)",
-)  # fmt: skip
+    rf"(?:{_SHOW}|show|video|article|leaflet|essay|talk|lecture|lesson) (?:about|where|called)"
+    r"|(?:writing|reading) an? (?:\S+ )?(?:book|story|essay|script|novel)|call of duty"
+    r"|(?:is a|just a|only a|doing a|having a|fire|part of a|safety) (?:drill|rehearsal)"
+    r"|grand theft auto|rehears(?:ing|al for)|fancy dress|halloween costume|cosplay"
+    r"|film(?:ing)? crew|training (?:exercise|day|course|scenario|session)"
+    r"|in (?:a|the|this|that) (?:school )?(?:play|film|movie|book|novel|documentary|episode|dream)"
+    r"|i (?:had|keep having) (?:a|this) (?:dream|nightmare)|shooting a (?:film|scene|video|advert)"
+)
 _FANCY = _any(
-    "what if", "hypothetically", "suppose", "supposing", "say for example", "in theory",
-    "is it (?:legal|illegal|lawful|okay|against the law|a crime|allowed|an offence)",
-    "is (?:i|you|we|people) allowed", "what happens if", "just out of curiosity",
-    "would it be (?:legal|illegal|okay|a crime|classed|against)", "the law (?:on|about|around)",
-    "what is the (?:law|rules?|sentence|penalty|difference)",
-    "can (?:i|you|we) (?:legally|carry|own|keep|buy|sell|get arrested|be arrested|get done)",
-    "do (?:i|you|we) need a (?:licence|license|permit|certificate)",
-    "for (?:my|a) (?:coursework|homework|dissertation|school project)",
-)  # fmt: skip
-_CALLER = _any("i", "me", "my", "we", "us", "our")
-_OTHER = _any("he", "she", "they", "him", "her", "them", "his", "their")
-_REACH_TOKENS = 14  # how far before a match a sentence still governs it; chosen, see tests
+    "what if|hypothetically|suppose|supposing|say for example|in theory|just out of curiosity"
+    "|is it (?:legal|illegal|lawful|okay|against the law|a crime|allowed|an offence)"
+    "|is (?:i|you|we|people) allowed|what happens if|the law (?:on|about|around)"
+    "|would it be (?:legal|illegal|okay|a crime|classed|against)"
+    "|what is the (?:law|rules?|sentence|penalty|difference)"
+    "|can (?:i|you|we) (?:legally|carry|own|keep|buy|sell|get arrested|be arrested|get done)"
+    "|do (?:i|you|we) need a (?:licence|license|permit|certificate)"
+    "|for (?:my|a) (?:coursework|homework|dissertation|school project)"
+)
+_CALLER = _any("i|me|my|we|us|our")
+_OTHER = _any("he|she|they|him|her|them|his|their")
 
 
 def scope_of(line: Line, first: int, last: int, *, own_negation: bool) -> Scope:
@@ -139,7 +133,7 @@ def scope_of(line: Line, first: int, last: int, *, own_negation: bool) -> Scope:
         last: Index after the last.
         own_negation: The cue itself is a negation ("not breathing"), so it cannot be denied.
     """
-    low, high = _sentence(line, first, last)
+    low, high = line.sentence(first, last)
     start, end = _clause(line, first, last, (low, high))
     around = _Around(
         before=line.words(low, start),
@@ -179,16 +173,6 @@ class _Around:
     def clause(self) -> str:
         """The clause with the match in it."""
         return self.lead + self.matched.lstrip() + self.tail.lstrip()
-
-
-def _sentence(line: Line, first: int, last: int) -> tuple[int, int]:
-    """The tokens of the sentence around the match, at most `_REACH_TOKENS` to either side."""
-    low, high = first, last
-    while low > max(0, first - _REACH_TOKENS) and line.tokens[low - 1].text != STOP:
-        low -= 1
-    while high < min(len(line.tokens), last + _REACH_TOKENS) and line.tokens[high].text != STOP:
-        high += 1
-    return low, high
 
 
 def _clause(line: Line, first: int, last: int, within: tuple[int, int]) -> tuple[int, int]:
@@ -256,22 +240,15 @@ def _last_end(pattern: re.Pattern[str], text: str) -> int:
     return max((found.end() for found in pattern.finditer(text)), default=0)
 
 
-def _person(around: _Around) -> Person:
+def _person(around: _Around) -> str:
     said = around.lead + around.matched
     if _CALLER.search(said):
-        return Person.CALLER
-    return Person.OTHER if _OTHER.search(said) else Person.UNKNOWN
+        return "caller"
+    return "other" if _OTHER.search(said) else "unknown"
 
 
 def _unreal(around: _Around) -> bool:
     """Whether the clause, or what leads to it, speaks of fiction, practice or fancy."""
-    led = around.governing
-    return any(
-        (
-            _SHOWN.search(around.lead),
-            _SHOWN.search(around.tail),
-            _STAGED.search(led),
-            _STAGED.search(around.tail),
-            _FANCY.search(led),
-        )
-    )
+    shown = _SHOWN.search(around.lead) or _SHOWN.search(around.tail)
+    staged = _STAGED.search(around.governing) or _STAGED.search(around.tail)
+    return bool(shown or staged or _FANCY.search(around.governing))

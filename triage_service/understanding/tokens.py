@@ -15,6 +15,8 @@ from triage_service.domain.transcript import Word
 
 STOP = "."
 """The token that ends a sentence; no cue crosses it."""
+REACH_TOKENS = 14
+"""How far a word still governs another where the recogniser wrote no stops (chosen; see tests)."""
 
 _FORMS = {
     "am": "is", "are": "is", "has": "is", "have": "is", "ay": "is not", "aint": "is not",
@@ -39,8 +41,15 @@ _SUFFIXES = {
     "n't": "not", "s'": "s", "in'": "ing",
 }  # fmt: skip
 _SUFFIXED = re.compile(r"(?P<stem>[a-z0-9]+?)(?P<end>'s|'m|'re|'ve|'ll|'d|n't|s'|in')")
-_FILLERS = frozenset("er erm um uh uhm hmm mm mmm eh ah oh ooh ugh".split())
-_JOINS = frozenset("and but because so then while which plus although though until till".split())
+_FILLERS = frozenset(
+    {"er", "erm", "um", "uh", "uhm", "hmm", "mm", "mmm", "eh", "ah", "oh", "ooh", "ugh"}
+)
+_JOINS = frozenset(
+    {"and", "but", "because", "so", "then", "while", "which", "plus", "although", "until", "till"}
+)
+_STOPS = frozenset({".", "?", "!", "?!", "!!"})  # three dots are a hesitation
+PAUSE_S = 0.6
+"""A silence between two words so long ends a clause (chosen; see tests)."""
 _PIECES = re.compile(r"'?[a-z0-9]+(?:'[a-z0-9]*)*(?P<cut>-(?![a-z0-9]))?|[.?!;:,–—…]+")
 _CURLY = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "`": "'"})
 
@@ -66,11 +75,26 @@ class Line:
     text: str
     """Each token after one space, then a last space; floating words begin with `~`, negations
     with `!`, so that a cue can step over them."""
+    starts: tuple[int, ...]
+    """`Token.start` of each token."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The half-open range of tokens that `text[start:end]` touches; it starts at a space."""
-        starts = [token.start for token in self.tokens]
-        return bisect_right(starts, start + 1) - 1, bisect_right(starts, end - 1)
+        return bisect_right(self.starts, start + 1) - 1, bisect_right(self.starts, end - 1)
+
+    def sentence(self, first: int, last: int) -> tuple[int, int]:
+        """The tokens of the sentence that holds a range, at most `REACH_TOKENS` to either side."""
+        low, high = first, last
+        while low > max(0, first - REACH_TOKENS) and self.tokens[low - 1].text != STOP:
+            low -= 1
+        while high < min(len(self.tokens), last + REACH_TOKENS) and self.tokens[high].text != STOP:
+            high += 1
+        return low, high
+
+    def chars(self, first: int, last: int) -> tuple[int, int]:
+        """Where tokens `first` to `last` (exclusive) stand in `text`, spaces at both ends."""
+        end = self.starts[last] if last < len(self.starts) else len(self.text)
+        return self.starts[first] - 1, end
 
     def words(self, first: int, last: int) -> str:
         """Tokens `first` to `last` (exclusive) in the form of `text`, spaces at both ends."""
@@ -100,13 +124,14 @@ def tokenise(words: Sequence[Word]) -> Line:
     made: list[tuple[str, int, int]] = []
     clause = 0
     for index, word in enumerate(words):
+        clause += bool(index) and word.start_s - words[index - 1].end_s >= PAUSE_S
         for piece in _PIECES.finditer(word.text.lower().translate(_CURLY)):
             shape = piece.group()
             if piece["cut"]:
                 continue
             if shape[0] in ".?!;:,–—…":
                 clause += 1
-                if _ends_sentence(shape) and made and made[-1][0] != STOP:
+                if shape in _STOPS and made and made[-1][0] != STOP:
                     made.append((STOP, index, clause))
             elif shape not in _FILLERS:
                 for text in spell(shape):
@@ -114,11 +139,6 @@ def tokenise(words: Sequence[Word]) -> Line:
                     made.append((text, index, clause))
                     _drop_stutter(made)
     return _line(made)
-
-
-def _ends_sentence(mark: str) -> bool:
-    """Whether a mark ends a sentence; three dots are a hesitation."""
-    return mark in (".", "?", "!", "?!", "!!")
 
 
 def _drop_stutter(made: list[tuple[str, int, int]]) -> None:
@@ -132,11 +152,12 @@ def _drop_stutter(made: list[tuple[str, int, int]]) -> None:
 
 def _line(made: Sequence[tuple[str, int, int]]) -> Line:
     tokens = []
-    start = 0
+    start = 1
     for text, word, clause in made:
-        tokens.append(Token(text, word, start + 1, clause))
+        tokens.append(Token(text, word, start, clause))
         start += len(_marked(text)) + 1
-    return Line(tuple(tokens), "".join(f" {_marked(text)}" for text, _, _ in made) + " ")
+    marked = "".join(f" {_marked(token.text)}" for token in tokens) + " "
+    return Line(tuple(tokens), marked, tuple(token.start for token in tokens))
 
 
 def _marked(text: str) -> str:
@@ -158,17 +179,21 @@ class Way:
 
 _NEGATIVES = frozenset({"not", "no", "never", "without", "noone", "nothing"})
 _FLOATERS = frozenset(
-    ("just still now always really literally actually basically only already also all both even"
-    " suddenly fucking bloody flipping effing right like well properly obviously then currently"
-    " constantly continually please so very").split()
+    {"just", "still", "now", "always", "really", "literally", "actually", "basically", "only"}
+    | {"already", "also", "all", "both", "even", "suddenly", "fucking", "bloody", "flipping"}
+    | {"effing", "right", "like", "well", "properly", "obviously", "then", "currently", "please"}
+    | {"constantly", "continually", "so", "very"}
 )
 """Words that may stand anywhere inside a cue."""
 _SIGILS = dict.fromkeys(_FLOATERS, "~") | dict.fromkeys(_NEGATIVES, "!")
 _COMMON = frozenset(
-    "a an the is was i me my he him his she her they them it you your we us our there this that to"
-    " in on at of for with from up out off down not no do did can will would want got get be been"
-    " and or but so just go going come some any one what who here know think say said".split()
+    {"a", "an", "the", "is", "was", "i", "me", "my", "he", "him", "his", "she", "her", "they"}
+    | {"them", "it", "you", "your", "we", "us", "our", "there", "this", "that", "to", "in", "on"}
+    | {"at", "of", "for", "with", "from", "up", "out", "off", "down", "not", "no", "do", "did"}
+    | {"can", "will", "would", "want", "got", "get", "been", "and", "or", "but", "so", "just"}
+    | {"go", "going", "come", "some", "any", "one", "what", "who", "here", "know", "think", "say"}
 )
+"""Words of nearly every call, poor at telling which cue to try."""
 _MARKS = re.compile(r"\.\.\.[1-9]|[a-z0-9']+\*?|[()\[\]|]")
 
 
@@ -179,7 +204,7 @@ def read_pattern(text: str) -> Way:
     """
     marks = _MARKS.findall(text)
     negates = not _NEGATIVES.isdisjoint(t for mark in marks for t in spell(mark))
-    between = r"(?: ~[^ ]+)*?" if negates else r"(?: [~!][^ ]+)*?"
+    between = rf"(?: [{'~' if negates else '~!'}][^ ]+){{0,3}}?"
     source, needs = _choice(marks[::-1], between)
     return Way(re.compile(rf"(?:{source})(?= )"), needs, negates)
 
