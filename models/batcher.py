@@ -14,6 +14,8 @@ from models.hooks import Hooks
 from models.plan import Batch, Idle, Limits, Waiting, WaitUntil, choose
 from models.ports import Overloaded, SenseFailed
 
+__all__ = ["Batcher", "Hooks"]
+
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 

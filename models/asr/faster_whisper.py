@@ -13,7 +13,6 @@ import zlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ import tokenizers
 from faster_whisper.feature_extractor import FeatureExtractor
 from faster_whisper.tokenizer import Tokenizer
 
+from models.asr.words import spread, timed
 from models.ports import RATE_HZ, HeardWord, Hypothesis, Samples, Window, nothing
 
 LONGEST_S = 29.0
@@ -30,8 +30,8 @@ LONGEST_S = 29.0
 _PAD_S = 1.0
 _FINAL_FLOOR_S = 10.0
 _FULL_S = 30.0
-_FRAME_S, _POSITION_S = 0.01, 0.02
-"""Seconds a frame of the spectrogram, and a position of the encoder's output."""
+_FRAME_S = 0.01
+"""Seconds a frame of the spectrogram."""
 _COMPRESSION_LIMIT = 2.4
 """Text that zlib shrinks further than this repeats itself (Whisper's own threshold)."""
 _DOUBTFUL_P = 0.6
@@ -197,7 +197,11 @@ class WhisperTranscriber:
             alive()
             (take,) = self._generate(encoded, [window], [prompt], beam_size=5)
             alive()
-        words = self._timed(window, encoded, take) if window.final else _spread(window, take)
+        if window.final:
+            words = self._timed(window, encoded, take)
+        else:
+            p = min(1.0, math.exp(take.score))
+            words = spread(take.text, len(window.pcm) / RATE_HZ, p)
         alive()
         alternatives: tuple[str, ...] = ()
         if window.final and words and sum(word.p for word in words) < _DOUBTFUL_P * len(words):
@@ -211,6 +215,18 @@ class WhisperTranscriber:
             runaway=take.ran_away,
             alternatives=alternatives,
         )
+
+    def _timed(
+        self, window: Window, encoded: ctranslate2.StorageView, take: _Take
+    ) -> tuple[HeardWord, ...]:
+        if not take.tokens:
+            return ()
+        frames = max(1, round(len(window.pcm) / RATE_HZ / _FRAME_S))
+        (aligned,) = self._model.align(encoded, self._tokenizer.sot_sequence, [take.tokens], frames)
+        # The end marker closes the last word; it is no word itself.
+        spelled, groups = self._tokenizer.split_to_word_tokens([*take.tokens, self._tokenizer.eot])
+        n_tokens = [len(group) for group in groups[:-1]]
+        return timed(spelled[:-1], n_tokens, aligned.text_token_probs, aligned.alignments)
 
 
 def _most_tokens(window: Window) -> int:

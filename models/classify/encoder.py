@@ -20,10 +20,10 @@ from tokenizers import Tokenizer
 from models.classify.labels import NetworkLabels, read_labels_of
 from models.ports import Scores
 
-WINDOW_TOKENS = 256
-"""Longest text the network was trained on, with its two frame tokens."""
-STEP_TOKENS = 127
-"""Longer texts are read in windows this far apart, from the end back."""
+LONGEST_TOKENS = 256
+"""The reason for ringing is read from the last so many tokens, two frame tokens included."""
+WINDOW_TOKENS, STEP_TOKENS = 128, 63
+"""Longer texts are also read in windows, so that small talk does not drown a danger."""
 SHOWN_P = 0.2
 """Risks from this probability on come with the words they rest on."""
 _CUE_SHARE = 0.35
@@ -135,13 +135,13 @@ class EncoderClassifier:
 
 
 def _windows(n_tokens: int) -> list[tuple[int, int]]:
-    """First and past-the-last token of each window; the last one ends with the text."""
+    """First and past-the-last token of each window; the last one is for the reason to ring."""
+    whole = (max(0, n_tokens - LONGEST_TOKENS + 2), n_tokens)
     room = WINDOW_TOKENS - 2
-    windows = [(max(0, n_tokens - room), n_tokens)]
-    while windows[0][0] > 0:
-        start = max(0, windows[0][0] - STEP_TOKENS)
-        windows.insert(0, (start, start + room))
-    return windows
+    if n_tokens <= room:
+        return [whole]
+    starts = range(0, n_tokens - room + STEP_TOKENS, STEP_TOKENS)
+    return [*((start, min(start + room, n_tokens)) for start in starts), whole]
 
 
 def _evidence(text: str, readings: Sequence[_Reading], column: int) -> tuple[int, int]:

@@ -178,19 +178,24 @@ def is_hard(row: Row) -> bool:
 def _with_turns(row: Row, words: list[Word], rng: Random, routine: Sequence[Row]) -> list[Word]:
     """Sometimes a turn before and a turn after: neither may change what the call is.
 
-    A danger may follow any routine turn; a routine call only a turn of its own intent, so that the
-    number of turns says nothing about danger.
+    A danger may stand before and after any routine turn, for what was once said stays said; a
+    routine call only beside a turn of its own intent, so that the number of turns says nothing
+    about danger.
     """
-    before: list[Word] = []
-    draw = rng.random()
     danger = row.level in {"L0", "L1"}
     fitting = [other for other in routine if danger or other.intent == row.intent]
-    if draw < 0.15 and fitting and len(words) < 60:
-        before = words_of(rng.choice(fitting))
-    elif draw < 0.25:
-        before = _said(rng.choice(OPENINGS))
-    after = _said(rng.choice(CLOSINGS)) if rng.random() < 0.10 else []
-    return [*before, *words, *after]
+    before, after = rng.random(), rng.random()
+    if len(words) > 60 or not fitting:
+        return words
+    if before < 0.15:
+        words = [*words_of(rng.choice(fitting)), *words]
+    elif before < 0.25:
+        words = [*_said(rng.choice(OPENINGS)), *words]
+    if after < 0.12:
+        words = [*words, *words_of(rng.choice(fitting))]
+    elif after < 0.20:
+        words = [*words, *_said(rng.choice(CLOSINGS))]
+    return words
 
 
 def _said(turn: str) -> list[Word]:

@@ -97,7 +97,7 @@ def write_manifest_row(manifest: Path, folder: Path, version: str) -> None:
         [
             f"- name: {ROW}",
             "  kind: classifier",
-            f"  revision: {version}",
+            f"  revision: '{version}'",
             "  licence: Apache-2.0",
             f"  source: {{path: {folder.name}}}",
             "  files:",

@@ -44,8 +44,8 @@ class Recipe:
     token_weight: float = 16.0
     shown_weight: float = 2.0
     """How much more a missed risk counts than a false one."""
-    level_weights: tuple[float, ...] = (1.0, 1.0, 1.0, 1.5, 2.0)
-    """Per level from `none` to `L0`: missing a danger costs more than a false alarm."""
+    level_weights: tuple[tuple[str, float], ...] = (("L1", 1.5), ("L0", 2.0))
+    """What a level counts where it is not 1: missing a danger costs more than a false alarm."""
     hard_weight: float = 2.0
     """How much more a call counts that only looks dangerous."""
     smoothing: float = 0.05
@@ -98,7 +98,7 @@ def fit(
                 group["lr"] = rate * _rate(step / steps)
             with torch.autocast("cpu", torch.bfloat16, enabled=recipe.bfloat16):
                 outputs = network(batch.ids, batch.mask)
-            loss = _loss(outputs, batch, recipe)
+            loss = _loss(outputs, batch, recipe, labels)
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), recipe.longest_gradient)
@@ -162,7 +162,8 @@ def _optimiser(network: Network, recipe: Recipe) -> tuple[torch.optim.AdamW, lis
     return torch.optim.AdamW(groups, lr=recipe.encoder_rate, weight_decay=0.01), rates
 
 
-def _loss(outputs: Outputs, batch: Batch, recipe: Recipe) -> Tensor:
+def _loss(outputs: Outputs, batch: Batch, recipe: Recipe, labels: Labels) -> Tensor:
+    counts = dict(recipe.level_weights)
     each = 1.0 + (recipe.hard_weight - 1.0) * batch.hard
     intent = f.cross_entropy(
         outputs.intents.float(), batch.intents, label_smoothing=recipe.smoothing, reduction="none"
@@ -170,7 +171,7 @@ def _loss(outputs: Outputs, batch: Batch, recipe: Recipe) -> Tensor:
     level = f.cross_entropy(
         outputs.levels.float(),
         batch.levels,
-        weight=torch.tensor(recipe.level_weights),
+        weight=torch.tensor([counts.get(level, 1.0) for level in labels.levels]),
         label_smoothing=recipe.smoothing,
         reduction="none",
     )

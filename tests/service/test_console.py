@@ -83,6 +83,8 @@ async def test_supervisor_sees_a_call_arrive_its_words_grow_and_its_alert_appear
         await expect(card).to_have_attribute("data-level", "L0", timeout=25_000)
         await expect(page.get_by_test_id("alert")).not_to_be_empty(timeout=5_000)
         assert len(await words.inner_text()) >= len(first)
+        phone = page.locator("[data-testid=call-card][data-call-id=c-phone]")
+        await expect(phone).to_contain_text("phone.", timeout=25_000)
         await expect(page.locator("mark.marked").first).to_be_visible()
         await expect(page.get_by_test_id("destination")).to_contain_text("mergency")
         assert await violations(page) == []

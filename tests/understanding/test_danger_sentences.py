@@ -312,7 +312,7 @@ def _rows() -> list[tuple[Level, str, str]]:
 
 @pytest.mark.parametrize(("level", "risk", "words"), _rows())
 def test_danger_is_found(level: Level, risk: str, words: str) -> None:
-    found = {cue.rule.risk: cue.level for cue in reversed(FINDER.find_in_text(words))}
+    found = {str(cue.rule.risk): cue.level for cue in reversed(FINDER.find_in_text(words))}
     assert found.get(risk) is level
 
 

@@ -39,7 +39,7 @@ def route(state: TriageState, rules: Rules) -> RoutingDecision:
     into one that does not.
     """
     row = next(row for row in rules.routes if matches(row.when, state, rules))
-    reasons = _reasons(state, row)
+    reasons = _reasons(state, row, rules)
     kind = rules.destinations[row.to].kind
     old = state.routing
     if (
@@ -60,12 +60,12 @@ def route(state: TriageState, rules: Rules) -> RoutingDecision:
     )
 
 
-def _reasons(state: TriageState, row: RouteRule) -> tuple[Reason, ...]:
+def _reasons(state: TriageState, row: RouteRule, rules: Rules) -> tuple[Reason, ...]:
     """The row itself, then every flag that makes the call as urgent as it is."""
     evidence = _evidence(state, row.when)
     reasons = [Reason(row.id, row.says, evidence)]
     for flag in decisive(state):
-        says = f"{flag.risk} was raised at {flag.level}"
+        says = f"{rules.risks[flag.risk].title}: raised at {flag.level}."
         reasons.append(Reason(f"flag:{flag.risk}", says, flag.evidence))
     if state.repeat:
         says = "The same caller had a flag in an earlier call: one level up."

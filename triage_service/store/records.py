@@ -36,6 +36,10 @@ def _promptly(work: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutin
         task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
         try:
             done, _ = await asyncio.wait({task}, timeout=COMMIT_S)
+        except asyncio.CancelledError:
+            # A connection torn out of its transaction can keep the process from ending.
+            await asyncio.wait({task}, timeout=COMMIT_S)
+            raise
         finally:
             task.cancel()
         if not done:

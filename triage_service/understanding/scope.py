@@ -47,9 +47,7 @@ def _any(phrases: str) -> re.Pattern[str]:
 
 
 _SUBJECTS = frozenset({"i", "he", "she", "they", "we", "it", "there", "you"})
-_FINITE = frozenset(
-    ("is", "was", "were", "had", "did", "do", "will", "would", "can", "could", "keep", "keeps")
-)
+_FINITE = frozenset({"is", "was", "were", "had", "did", "will", "would", "can", "could", "keeps"})
 _NEGATION = _any("not|never|no|without|noone|nothing|none|hardly|nor")
 _NOT_DENIAL = _any(
     "no[t]? stop|not stopped|not let go|no doubt|not only|no choice|not leave me alone"
@@ -81,7 +79,7 @@ _THEN = _any(
     r"|historic(?:al)?|over the weekend|before christmas|at the time"
 )
 _PAST_VERB = _any("was|were|had|did")
-_PRESENT_VERB = _any(r"is|keeps?|\S+ing")
+_PRESENT_VERB = _any("is|keeps?")
 _FUTURE = _any("will(?! not)|going to|would(?! like)|might|could|may")
 _IF = re.compile(
     r"(?<! know)(?<! sure)(?<! wonder)(?<! wondering)(?<! see)(?<! ask)(?<! check)(?<! asking)"
@@ -203,12 +201,8 @@ def _polarity(around: _Around, *, own_negation: bool) -> Polarity:
         return Polarity.UNSURE
     if own_negation or _NOT_DENIAL.search(around.lead + around.matched.lstrip()):
         return Polarity.AFFIRMED
-    denied = (
-        _NEGATION.search(around.matched)
-        or _DENIED_MATRIX.search(before)
-        or _DENIED_BEFORE.search(around.lead)
-    )
-    return Polarity.DENIED if denied else Polarity.AFFIRMED
+    denied = _NEGATION.search(around.matched) or _DENIED_MATRIX.search(before)
+    return Polarity.DENIED if denied or _DENIED_BEFORE.search(around.lead) else Polarity.AFFIRMED
 
 
 def _tense(around: _Around) -> Tense:
@@ -225,14 +219,14 @@ def _is_past(around: _Around) -> bool:
     """Whether the clause is past by its own words, or by a time named before it."""
     if _NOW.search(around.clause):
         return False
-    is_present = _PRESENT_VERB.search(around.matched) is not None
-    verbs = around.matched if is_present else around.lead + around.matched
+    said = around.lead + around.matched.lstrip()
+    verbs = around.matched if _PRESENT_VERB.search(around.matched) else said
     if _THEN.search(around.clause) or _PAST_VERB.search(verbs):
         return True
     named = _last_end(_THEN, around.before)
     if not named or _NOW.search(around.before, named - 1):
         return False
-    return not is_present or not around.before[named:].strip()
+    return not _PRESENT_VERB.search(said) or not around.before[named:].strip()
 
 
 def _last_end(pattern: re.Pattern[str], text: str) -> int:

@@ -82,7 +82,7 @@ def _read(kind: SlotKind, run: Sequence[Symbol], words: Sequence[Word]) -> Slot 
 
 
 def _readings(run: Sequence[Symbol]) -> Iterator[_Reading]:
-    """What a run may mean, likeliest first; a leading "a" or "I" may be a mere word."""
+    """What a run may mean, likeliest first; an outer "a" or "I" may be a mere word."""
     replaced: list[Symbol] = []
     for symbol in run:
         if symbol.text == CORRECTION:
@@ -91,9 +91,9 @@ def _readings(run: Sequence[Symbol]) -> Iterator[_Reading]:
             replaced.append(symbol)
     for symbols in (replaced, run):
         yield _Reading(tuple(symbols))
-        mere = next((n for n, s in enumerate(symbols) if not s.is_word), len(symbols))
-        if mere:
-            yield _Reading(tuple(symbols[mere:]))
+        plain = [n for n, symbol in enumerate(symbols) if not symbol.is_word]
+        if plain and len(plain) < len(symbols):
+            yield _Reading(tuple(symbols[plain[0] : plain[-1] + 1]))
 
 
 def _without_last(symbols: list[Symbol]) -> list[Symbol]:

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from models.classify.encoder import SHOWN_P, EncoderClassifier
+from models.fetching import fetch
+from models.load import load_classifier
+from models.manifest import UnknownModel, read_manifest
 from models.ports import Scores
 
 FOLDER = Path(__file__).parents[3] / "models" / "classifier"
@@ -111,7 +114,7 @@ def test_batch_scores_each_text_as_if_alone(classifier: EncoderClassifier) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["", " \n\t ", "...", "\u200b", "?", "\ud83d\ude00", "word " * 900]
+    "text", ["", " \n\t ", "...", "\u200b", "?", "\N{GRINNING FACE}", "word " * 900]
 )
 def test_any_text_is_scored_and_probabilities_add_up(
     classifier: EncoderClassifier, text: str
@@ -154,3 +157,16 @@ def test_forty_words_are_read_in_time(classifier: EncoderClassifier) -> None:
         one(classifier, text[:200])
         spent_s.append(time.process_time() - began_s)
     assert min(spent_s) < 0.015
+
+
+def test_manifest_row_is_fetched_verified_and_loaded(tmp_path: Path) -> None:
+    row = read_manifest()["triage-classifier"]
+    if not (FOLDER / "model.onnx").is_file():
+        pytest.skip("no trained classifier: run `make train`")
+    fetch(row, tmp_path)
+    assert load_classifier(row.name, tmp_path).name == f"{row.name} {row.revision}"
+
+
+def test_recogniser_is_not_taken_for_a_classifier(tmp_path: Path) -> None:
+    with pytest.raises(UnknownModel, match="no classifier model 'whisper-base'"):
+        load_classifier("whisper-base", tmp_path)
