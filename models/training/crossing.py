@@ -1,10 +1,9 @@
 """Out-of-fold answers, and what is fitted on them: calibration, thresholds, figures."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
-from tokenizers import Tokenizer
+from numpy.typing import NDArray
 
 from models.classify.labels import NetworkLabels, Suggested, Temperatures
 from models.training.calibrate import (
@@ -16,10 +15,8 @@ from models.training.calibrate import (
     threshold_for_recall,
 )
 from models.training.corpus import Labels, Row, hash_of
-from models.training.folds import folds_of
 from models.training.measure import Probabilities, truth_of
-from models.training.network import Network
-from models.training.train import Logits, Recipe, Tick, answer, as_written, fit
+from models.training.train import Logits
 
 WANTED_RECALL = 0.95
 """Share of L0 (and of L1 and above) calls that the suggested level thresholds must catch."""
@@ -27,34 +24,18 @@ _MISS_COSTS = 2.0
 """How much more a missed risk counts than a false one when its threshold is suggested."""
 
 
-def cross(
-    rows: Sequence[Row],
-    labels: Labels,
-    encoder: Path,
-    tokenizer: Tokenizer,
-    recipe: Recipe,
-    tick: Tick | None = None,
-) -> tuple[Logits, Network, list[int]]:
-    """Every row answered by a network that has not seen it.
+def put_together(folds: Sequence[Sequence[int]], parts: Sequence[Logits], n_rows: int) -> Logits:
+    """The answers to each fold's rows as answers to all rows, in the rows' order."""
+    first = parts[0]
+    whole = Logits(*(np.zeros((n_rows, part.shape[1]), np.float32) for part in _heads(first)))
+    for held, part in zip(folds, parts, strict=True):
+        for into, came in zip(_heads(whole), _heads(part), strict=True):
+            into[list(held)] = came
+    return whole
 
-    Returns:
-        The answers in the rows' order, the last network, and the places of its unseen rows.
-    """
-    n = len(rows)
-    whole = Logits(
-        np.zeros((n, len(labels.intents)), np.float32),
-        np.zeros((n, len(labels.risks)), np.float32),
-        np.zeros((n, len(labels.levels)), np.float32),
-    )
-    for held in folds_of(rows, recipe.seed):
-        out = set(held)
-        known = [row for place, row in enumerate(rows) if place not in out]
-        network = fit(known, labels, encoder, tokenizer, recipe, tick)
-        part = answer(network, as_written([rows[place] for place in held]), tokenizer, labels)
-        whole.intents[held] = part.intents
-        whole.risks[held] = part.risks
-        whole.levels[held] = part.levels
-    return whole, network, held
+
+def _heads(logits: Logits) -> tuple[NDArray[np.float32], ...]:
+    return logits.intents, logits.risks, logits.levels
 
 
 def calibrated(logits: Logits, rows: Sequence[Row], labels: Labels) -> NetworkLabels:

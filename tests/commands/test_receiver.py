@@ -109,12 +109,11 @@ async def test_anything_else_is_refused_with_401(
 
 
 @pytest.mark.anyio
-async def test_receiver_forgets_the_oldest_id_first(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_receiver_forgets_the_oldest_id_first() -> None:
     shown = io.StringIO()
-    app = receiver.build(SECRET, Console(file=shown, width=200))
+    app = receiver.build(SECRET, Console(file=shown, width=200), remembered=2)
     transport = httpx2.ASGITransport(app)
     now = datetime.now(UTC) - timedelta(seconds=1)
-    monkeypatch.setattr(receiver, "REMEMBERED", 2)
     async with httpx2.AsyncClient(transport=transport, base_url="http://here") as client:
         for name in ("e-1", "e-2", "e-3", "e-3", "e-1"):
             body = json.dumps({**EVENT, "id": name})

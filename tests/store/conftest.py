@@ -15,12 +15,12 @@ from triage_service.store.records import DecisionRecord, Store
 RECEIVERS = ("http://a/", "http://b/")
 
 
-@pytest.fixture()
+@pytest.fixture
 def store_url(tmp_path: Path) -> str:
     return f"sqlite+aiosqlite:///{tmp_path}/var/triage.db"
 
 
-@pytest.fixture()
+@pytest.fixture
 async def engine(store_url: str) -> AsyncIterator[AsyncEngine]:
     opened = open_engine(store_url)
     await migrate(opened)
@@ -28,17 +28,17 @@ async def engine(store_url: str) -> AsyncIterator[AsyncEngine]:
     await opened.dispose()
 
 
-@pytest.fixture()
+@pytest.fixture
 def store(engine: AsyncEngine) -> Store:
     return Store(engine, RECEIVERS)
 
 
-@pytest.fixture()
+@pytest.fixture
 def noon() -> datetime:
     return datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-@pytest.fixture()
+@pytest.fixture
 def decided(noon: datetime) -> Callable[..., DecisionRecord]:
     """Make a decision: `decided("c-1", 2, minute=5)`."""
 

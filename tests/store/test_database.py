@@ -120,4 +120,3 @@ async def test_database_opened_for_reading_only_refuses_writers(
     with pytest.raises(StoreRefused, match="cannot be used"):
         await migrate(fresh)
     await fresh.dispose()
-

@@ -10,7 +10,7 @@ REMEMBERED = 10_000
 """Ids kept to recognise repeats; delivery is at least once."""
 
 
-def build(secret: str, console: Console) -> FastAPI:
+def build(secret: str, console: Console, *, remembered: int = REMEMBERED) -> FastAPI:
     """A receiver that accepts only what was signed with `secret`.
 
     Raises:
@@ -32,7 +32,7 @@ def build(secret: str, console: Console) -> FastAPI:
             console.print(f"[dim]repeat   {event['id']}[/dim]")
             return Response(status_code=204)
         seen[event["id"]] = None
-        if len(seen) > REMEMBERED:
+        if len(seen) > remembered:
             del seen[next(iter(seen))]
         made = event["data"]
         console.print(

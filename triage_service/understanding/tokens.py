@@ -50,6 +50,8 @@ _JOINS = frozenset(
 _STOPS = frozenset({".", "?", "!", "?!", "!!"})  # three dots are a hesitation
 PAUSE_S = 0.6
 """A silence between two words so long ends a clause (chosen; see tests)."""
+TURN_S = 1.5
+"""A silence so long ends a sentence: the machine may have spoken in it (`decide_quiet_s`)."""
 _PIECES = re.compile(r"'?[a-z0-9]+(?:'[a-z0-9]*)*(?P<cut>-(?![a-z0-9]))?|[.?!;:,–—…]+")
 _CURLY = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "`": "'"})
 
@@ -124,7 +126,10 @@ def tokenise(words: Sequence[Word]) -> Line:
     made: list[tuple[str, int, int]] = []
     clause = 0
     for index, word in enumerate(words):
-        clause += bool(index) and word.start_s - words[index - 1].end_s >= PAUSE_S
+        silence_s = word.start_s - words[index - 1].end_s if index else 0.0
+        clause += silence_s >= PAUSE_S
+        if silence_s >= TURN_S and made and made[-1][0] != STOP:
+            made.append((STOP, index - 1, clause))
         for piece in _PIECES.finditer(word.text.lower().translate(_CURLY)):
             shape = piece.group()
             if piece["cut"]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 from telephony_adapter.native.messages import PROTOCOL_VERSION, Dtmf, Start, Stop
 from triage_service.calls.wire import (
@@ -28,6 +28,13 @@ SENT: tuple[type[BaseModel], ...] = (
 )
 
 
+class _Schemas(GenerateJsonSchema):
+    """What we send always has every field, defaults included; what we receive need not."""
+
+    def field_is_required(self, field: Any, total: bool) -> bool:
+        return self.mode == "serialization" or super().field_is_required(field, total)
+
+
 def _name(model: type[BaseModel]) -> str:
     """The value of the message's `type` field."""
     return str(model.model_fields["type"].annotation.__args__[0])  # type: ignore[union-attr]
@@ -40,9 +47,9 @@ def document(service_version: str) -> dict[str, Any]:
         service_version: Version of this software, shown beside the protocol's own.
     """
     _, schemas = models_json_schema(
-        # What we send always has every field, defaults included; what we receive need not.
         [(m, "validation") for m in RECEIVED] + [(m, "serialization") for m in SENT],
         ref_template="#/components/schemas/{model}",
+        schema_generator=_Schemas,
     )
     messages = {
         _name(m): {

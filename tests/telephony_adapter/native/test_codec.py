@@ -3,6 +3,7 @@
 import contextlib
 import json
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -272,7 +273,7 @@ def test_sound_is_the_same_however_it_is_cut(
     coded: bytes, cuts: list[int], codec: str, channels: int
 ) -> None:
     edges = [0, *sorted(min(cut * 4, len(coded)) for cut in cuts), len(coded)]
-    pieces = [coded[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    pieces = [coded[a:b] for a, b in pairwise(edges)]
     begin = start(codec=codec, channels=channels)
     whole, parts = after(begin).receive(coded), after(begin)
     lanes: dict[Channel, bytes] = {}
