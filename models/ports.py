@@ -67,7 +67,7 @@ class Scores:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class VoiceMemory:
-    """What a speech detector remembers between chunks of one call; handed in and out, never kept."""
+    """What a speech detector remembers between chunks of one call; handed in and out."""
 
     state: NDArray[np.float32]
     context: NDArray[np.float32]
@@ -111,7 +111,7 @@ class SpeechDetector(Protocol):
         """The memory of a call that has heard nothing."""
 
     def voice(self, chunk: Samples, memory: VoiceMemory) -> tuple[float, VoiceMemory]:
-        """Probability of voice in `chunk` (float32 [chunk_samples]) and the memory to hand in next."""
+        """Probability of voice in `chunk`, float32 [chunk_samples], and the memory for the next."""
 
 
 class ModelError(Exception):

@@ -22,6 +22,7 @@ PROTOCOL = (ROOT / "docs/call-protocol.md").read_text(encoding="utf-8")
 def test_readme_tells_every_setting_with_its_meaning(name: str) -> None:
     field = Settings.model_fields[name]
     assert f"`{name.upper()}`" in README
+    assert field.description
     assert field.description in README.replace("\n", " ")
 
 

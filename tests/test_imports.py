@@ -8,9 +8,11 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PURE = ["triage_service/domain", "triage_service/policy", "triage_service/understanding"]
 PURE += ["triage_service/speech", "telephony_adapter/native"]
-FILES = sorted(
-    path for folder in PURE for path in (ROOT / folder).rglob("*.py")
-) + [ROOT / "models/plan.py", ROOT / "telephony_adapter/g711.py"]
+FILES = [
+    *sorted(path for folder in PURE for path in (ROOT / folder).rglob("*.py")),
+    ROOT / "models/plan.py",
+    ROOT / "telephony_adapter/g711.py",
+]
 CLOCKS = {"now", "utcnow", "today", "time", "monotonic", "perf_counter", "sleep", "urandom"}
 
 

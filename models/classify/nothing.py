@@ -1,4 +1,4 @@
-"""A classifier that knows nothing: shows what the rules alone still catch when the model is dead."""
+"""A classifier that knows nothing: shows what the rules alone catch when the model is dead."""
 
 from collections.abc import Sequence
 

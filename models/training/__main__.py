@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=MANIFEST.with_name("classifier"))
     parser.add_argument("--manifest", type=Path, default=MANIFEST, help="gets the files' hashes")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes")
-    parser.add_argument("--epochs", type=int, default=Recipe.epochs)
+    parser.add_argument("--epochs", type=int, default=Recipe().epochs)
     given = parser.parse_args()
     transformers_logging.set_verbosity_error()
     transformers_logging.disable_progress_bar()

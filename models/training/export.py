@@ -57,7 +57,7 @@ def write_int8(full: Path, path: Path) -> None:
     Activations are rounded row by row while it runs, not over the whole batch as onnxruntime's
     dynamic quantisation does: that moved probabilities four times as far (README.md).
     """
-    logging.getLogger("onnxruntime.quantization").setLevel(logging.WARNING)
+    logging.disable(logging.WARNING)  # it tells of every node it leaves alone
     slim = MatMulNBitsQuantizer(
         str(full), bits=8, block_size=32, is_symmetric=True, accuracy_level=4
     )
@@ -66,6 +66,7 @@ def write_int8(full: Path, path: Path) -> None:
     slim.model.save_model_to_file(str(products), False)
     quantize_dynamic(products, path, op_types_to_quantize=["Gather"])
     products.unlink()
+    logging.disable(logging.NOTSET)
 
 
 def write_folder(network: Network, tokenizer: Path, labels: NetworkLabels, folder: Path) -> None:

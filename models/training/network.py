@@ -48,7 +48,7 @@ class Network(nn.Module):  # type: ignore[misc]  # torch comes without types her
         )
         risks = len(labels.risks)
         self.drop = nn.Dropout(dropout)
-        self.intents = nn.Linear(HIDDEN, len(labels.intents))
+        self.intents = nn.Linear(2 * HIDDEN, len(labels.intents))
         self.risks = nn.Linear(HIDDEN, risks)
         self.tokens = nn.Linear(HIDDEN, risks)
         self.clearest = nn.Parameter(torch.full((risks,), 0.5))
@@ -70,5 +70,6 @@ class Network(nn.Module):  # type: ignore[misc]  # torch comes without types her
         tokens = self.tokens(self.drop(hidden)) * there - 20.0 * (1.0 - there)
         clearest = tokens.max(1).values
         risks = self.risks(self.drop(mean)) + self.clearest * clearest
-        levels = self.levels(torch.cat([self.drop(mean), self.drop(peak), risks], dim=1))
-        return Outputs(self.intents(self.drop(mean)), risks, levels, tokens)
+        gist = self.drop(torch.cat([mean, peak], dim=1))
+        levels = self.levels(torch.cat([gist, risks], dim=1))
+        return Outputs(self.intents(gist), risks, levels, tokens)

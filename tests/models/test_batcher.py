@@ -323,3 +323,36 @@ def test_hooks_are_told_what_happens() -> None:
     assert depths[-1] == 0
     assert len(waits) == 2
     assert errors == ["overloaded", "late"]
+
+
+def test_model_that_hangs_is_seen_to_be_busy_and_a_beat_says_it_is_only_slow() -> None:
+    now_s = 100.0
+    entered, gate = threading.Semaphore(0), threading.Semaphore(0)
+
+    def slow(items: Sequence[int]) -> list[int]:
+        entered.release()
+        gate.acquire()
+        batcher.beat()
+        entered.release()
+        gate.acquire()
+        return list(items)
+
+    batcher: Batcher[int, int] = Batcher(slow, Limits(), name="slow", clock=lambda: now_s)
+
+    async def scene() -> None:
+        nonlocal now_s
+        assert batcher.busy_s == 0
+        batcher.beat()
+        asked = ask(batcher, 1)
+        await asyncio.to_thread(entered.acquire)
+        now_s += 7
+        assert batcher.busy_s == 7
+        gate.release()
+        await asyncio.to_thread(entered.acquire)
+        assert batcher.busy_s == 0
+        gate.release()
+        await asked
+
+    asyncio.run(scene())
+    batcher.close()
+    assert batcher.busy_s == 0

@@ -65,7 +65,7 @@ def mind() -> Mind:
     return Mind.of(load())
 
 
-@pytest.fixture()
+@pytest.fixture
 def caller(mind: Mind) -> Caller:
     """A call that has just begun."""
     on_the_line = Caller(mind)

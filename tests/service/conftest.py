@@ -92,7 +92,7 @@ def loaded() -> root.Models:
     return root.Models.of(settings)
 
 
-@pytest.fixture()
+@pytest.fixture
 def serve(loaded: root.Models, tmp_path: Path) -> Iterator[Callable[..., Service]]:
     """Start services; all are stopped at the end of the test."""
     started: list[tuple[uvicorn.Server, threading.Thread, Breakable]] = []
@@ -210,7 +210,7 @@ async def _ring(url: str, **options: Any) -> Any:
             await listening
 
 
-@pytest.fixture()
+@pytest.fixture
 def ring() -> Any:
     """Ring a service: `async with ring(url) as line`."""
     return _ring

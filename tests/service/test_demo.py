@@ -16,7 +16,15 @@ pytestmark = [pytest.mark.weights, pytest.mark.slow]
 @pytest.mark.timeout(400)
 def test_demo_decides_its_calls_as_scripted(tmp_path: Path, loaded: root.Models) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "triage_service", "demo", "--once", "--json", str(tmp_path / "d.json")],
+        [
+            sys.executable,
+            "-m",
+            "triage_service",
+            "demo",
+            "--once",
+            "--json",
+            str(tmp_path / "d.json"),
+        ],
         env={
             **os.environ,
             "TRIAGE_STORE_URL": f"sqlite+aiosqlite:///{tmp_path}/demo.db",

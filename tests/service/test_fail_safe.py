@@ -84,9 +84,7 @@ async def test_every_caller_is_handed_off_when_the_disk_refuses(
         assert not line.of_type("decision")
 
 
-async def test_service_goes_on_after_a_model_recovers(
-    serve: Callable[..., Any], ring: Any
-) -> None:
+async def test_service_goes_on_after_a_model_recovers(serve: Callable[..., Any], ring: Any) -> None:
     service = serve()
     service.classifier.fault = "raises"
     async with ring(service.url) as line:
@@ -219,9 +217,7 @@ async def test_acknowledged_decision_survives_kill_nine_and_is_delivered_after_r
         assert "verified c-1" in printed
 
 
-def _triage(
-    command: str, environment: dict[str, str], *arguments: str
-) -> "subprocess.Popen[str]":
+def _triage(command: str, environment: dict[str, str], *arguments: str) -> "subprocess.Popen[str]":
     return _Process(
         [sys.executable, "-m", "triage_service", command, *arguments],
         env=environment,

@@ -139,11 +139,13 @@ def test_final_overtakes_a_partial_that_is_still_out(ear: Ear) -> None:
 def test_utterances_wait_their_turn_and_are_numbered_as_spoken(ear: Ear) -> None:
     ear.feed((loud(1) + quiet(1)) * 3)
     heard = []
-    for text in ("one", "", "three"):
+    for unheard, text in ((3, "one"), (2, ""), (1, "three")):
+        assert ear.unheard == unheard
         window = ask(ear)
         assert ear.next_window() is None
         heard += ear.hear(window, said(text))
     assert told(heard) == [(0, "one", True), (1, "three", True)]
+    assert ear.unheard == 0
     assert ear.next_window() is None
 
 

@@ -97,10 +97,11 @@ async def test_file_that_is_no_database_is_named_with_a_remedy(tmp_path: Path) -
     await engine.dispose()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 async def test_folder_that_may_not_be_written_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "var"
     folder.mkdir(mode=0o500)
+    if os.access(folder, os.W_OK):
+        pytest.skip("whoever runs this may write anywhere")
     engine = open_engine(f"sqlite+aiosqlite:///{folder}/triage.db")
     with pytest.raises(StoreRefused, match="TRIAGE_STORE_URL"):
         await migrate(engine)

@@ -39,9 +39,9 @@ class RiskRule:
     level: Level
     """The level it is raised at by default."""
     urgent_level: Level
-    """The level it is raised at when it is happening now; the same as `level` where that is fixed."""
+    """The level when it is happening now; the same as `level` where that is fixed."""
     threshold: float
-    """The classifier raises it from this probability on (chosen by `triage-eval thresholds`)."""
+    """The classifier raises it from this probability on (from held-out figures)."""
     qualifiers: tuple[str, ...]
     """Suggested NSIR qualifier codes."""
     lifts_level: bool
