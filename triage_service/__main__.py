@@ -169,8 +169,8 @@ def receiver(
     """Receive, verify and print decisions; the secret is TRIAGE_WEBHOOK_SECRET."""
     from triage_service.commands.receiver import build
 
-    settings = Settings()
-    secret = settings.webhook_secret.get_secret_value()
+    with _explained():
+        secret = Settings().webhook_secret.get_secret_value()
     if not secret:
         err.print("Set TRIAGE_WEBHOOK_SECRET to the secret that `triage serve` has.")
         raise typer.Exit(USAGE)

@@ -28,16 +28,16 @@ class Recipe:
 
     seed: int = 101
     epochs: int = 8
-    batch: int = 32
-    encoder_rate: float = 1e-4
+    batch: int = 16
+    encoder_rate: float = 3e-4
     """Highest learning rate of the top encoder layer; each layer below gets `layer_decay` of it."""
     layer_decay: float = 0.85
-    head_rate: float = 1.5e-3
-    frozen_layers: int = 0
+    head_rate: float = 2e-3
+    frozen_layers: int = 3
     """Encoder layers, counted from the bottom, left as they came."""
     averaged_from: float = 0.6
     """From this share of the steps on, the weights are averaged; the mean is the network."""
-    intent_weight: float = 4.0
+    intent_weight: float = 2.0
     """Weight of the intent loss; the level's is 1."""
     risk_weight: float = 16.0
     """Weight of the mean risk loss (over all risks, of which few are ever shown)."""

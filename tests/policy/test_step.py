@@ -358,6 +358,50 @@ def test_ended_call_stays_ended(caller: Caller) -> None:
     assert caller.state.phase is Phase.ENDED
 
 
+def test_classifier_points_at_the_words_a_risk_rests_on(caller: Caller) -> None:
+    caller.say("hello there my uncle has not been himself")
+    start_s = caller.state.transcript.words[3].start_s
+    caller.assess(
+        {"child_or_adult_safeguarding": 0.9},
+        {"vulnerable_adult": 0.9},
+        {"L1": 0.9, "none": 0.1},
+        evidence={"vulnerable_adult": (start_s, start_s + 5)},
+    )
+    (flag,) = caller.state.flags
+    assert flag.evidence[0].words == "uncle has not been himself"
+    assert flag.evidence[0].start_s == start_s
+
+
+@pytest.mark.parametrize(("p_urgent", "level"), [(0.9, Level.L0), (0.1, Level.L1)])
+def test_danger_is_l0_by_classifier_only_where_the_call_is_urgent(
+    caller: Caller, p_urgent: float, level: Level
+) -> None:
+    caller.say("there is something with a blade")
+    caller.assess(
+        {"information_intel": 0.9},
+        {"weapon_present": 0.9},
+        {"L0": p_urgent, "none": 1 - p_urgent},
+    )
+    assert [(flag.risk, flag.level) for flag in caller.state.flags] == [("weapon_present", level)]
+    assert caller.state.level is level
+
+
+@pytest.mark.parametrize(
+    ("risks", "level"),
+    [
+        ({}, Level.L3),
+        ({"evidence_perishable": 0.9}, Level.L1),
+        ({"vulnerable_adult": 0.9}, Level.L1),
+    ],
+)
+def test_repeat_victim_is_one_level_up_but_never_l0_on_words_alone(
+    caller: Caller, risks: dict[str, float], level: Level
+) -> None:
+    caller.say("it has happened before")
+    caller.assess({"crime_past": 0.9}, {"repeat_victim_or_caller": 0.9, **risks})
+    assert caller.state.level is level
+
+
 # --- over every call that could be ---------------------------------------------------------
 
 TEXTS = st.sampled_from(

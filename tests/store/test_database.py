@@ -1,6 +1,7 @@
 """Opening, migrating, and what is said when that cannot be done."""
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,14 @@ def configured(connection: Connection) -> Config:
     config.set_main_option("script_location", str(folder))
     config.attributes["connection"] = connection
     return config
+
+
+async def closed(engine: AsyncEngine) -> None:
+    """Dispose of an engine that could not connect; aiosqlite leaves its thread to end later."""
+    await engine.dispose()
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            thread.join(5)
 
 
 def tables_of(connection: Connection) -> set[str]:
@@ -105,7 +114,7 @@ async def test_folder_that_may_not_be_written_is_refused(tmp_path: Path) -> None
     engine = open_engine(f"sqlite+aiosqlite:///{folder}/triage.db")
     with pytest.raises(StoreRefused, match="TRIAGE_STORE_URL"):
         await migrate(engine)
-    await engine.dispose()
+    await closed(engine)
 
 
 async def test_database_opened_for_reading_only_refuses_writers(
@@ -117,7 +126,10 @@ async def test_database_opened_for_reading_only_refuses_writers(
     assert not await store.writable()
     assert await store.owed() == 0
     await reading.dispose()
-    fresh = open_engine(f"sqlite+aiosqlite:///file:{file}.none?mode=ro&uri=true")
+
+
+async def test_database_that_must_be_there_and_is_not_is_refused(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite+aiosqlite:///file:{tmp_path}/none.db?mode=ro&uri=true")
     with pytest.raises(StoreRefused, match="cannot be used"):
-        await migrate(fresh)
-    await fresh.dispose()
+        await migrate(engine)
+    await closed(engine)

@@ -1,6 +1,5 @@
 """Decisions become effects: store, line, board, metrics. A handoff needs only the line."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import assert_never
@@ -82,8 +81,7 @@ class Effects:
         Raises:
             StoreRefused: The store does not answer.
         """
-        async with asyncio.timeout(1.0):
-            self._seq = await self._kit.store.last_seq(self._call_id)
+        self._seq = await self._kit.store.last_seq(self._call_id)
 
     async def apply(
         self, event: CallEvent, state: TriageState, decisions: Sequence[Decision]

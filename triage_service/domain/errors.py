@@ -3,8 +3,7 @@
 TriageError
 ├── ConfigError      a rule file or setting is wrong: file, row, value, remedy
 ├── ConfigErrors     several of them, so that all can be put right at once
-├── StoreRefused     the disk or database did not take a record
-└── CallFailed       one call could not go on; it is handed to a person
+└── StoreRefused     the disk or database did not take a record
 """
 
 from collections.abc import Sequence
@@ -60,17 +59,3 @@ class StoreRefused(TriageError):
     """The store did not take a record; the caller goes to a person."""
 
     code = "store_refused"
-
-
-class CallFailed(TriageError):
-    """One call cannot go on.
-
-    Attributes:
-        reason: A value of `HandoffReason`.
-    """
-
-    code = "call_failed"
-
-    def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(detail)
-        self.reason = reason

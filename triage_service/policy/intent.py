@@ -57,7 +57,9 @@ def _claims(event: Assessed, rules: Rules) -> Iterator[Claim]:
         rule = rules.risks.get(risk)
         if rule is None or p < rule.threshold:
             continue
-        level = rule.urgent_level if urgent else rule.level
+        # How urgent a call is, is the level head's to say: a danger it does not see as happening
+        # now is shown to a trained person at once, not to the emergency operator.
+        level = rule.urgent_level if urgent else min(rule.level, Level.L1, key=_urgency)
         yield Claim(level, risk, p)
     p_at_least = 0.0
     for level in (Level.L0, Level.L1, Level.L2):
@@ -69,6 +71,10 @@ def _claims(event: Assessed, rules: Rules) -> Iterator[Claim]:
     floor = rules.intents[top].level_floor if top in rules.intents else Level.NONE
     if floor is not Level.NONE and p >= rules.limits.intent_p:
         yield Claim(floor, None, p)
+
+
+def _urgency(level: Level) -> int:
+    return level.urgency
 
 
 def _accept(state: TriageState, claim: Claim, event: Assessed) -> TriageState:
