@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import yaml
 from rich.console import Console
@@ -102,9 +103,9 @@ async def demo(
 
 
 async def _play_all(url: str, at_once: int, console: Console) -> list[dict[str, Any]]:
-    room, calls = asyncio.Semaphore(at_once), read_calls()
+    room, calls, run = asyncio.Semaphore(at_once), read_calls(), uuid4().hex[:6]
 
-    async def one(number: int, call: DemoCall) -> None:
+    async def one(call: DemoCall) -> None:
         async with room:
             printer = Printer(console, call.id, partials=False)
 
@@ -114,13 +115,13 @@ async def _play_all(url: str, at_once: int, console: Console) -> list[dict[str, 
 
             pcm = await asyncio.to_thread(read_pcm, FOLDER / "audio" / f"{call.id}.flac", RATE_HZ)
             recording = Playback(
-                f"demo-{number:02}-{call.id}", pcm, RATE_HZ, metadata={"title": call.title}
+                f"demo-{run}-{call.id}", pcm, RATE_HZ, metadata={"title": call.title}
             )
             await play(url, recording, heard)
 
     async with asyncio.TaskGroup() as tasks:
-        for number, call in enumerate(calls, start=1):
-            tasks.create_task(one(number, call))
+        for call in calls:
+            tasks.create_task(one(call))
     return [call.outcome() for call in calls]
 
 

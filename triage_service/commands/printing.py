@@ -1,5 +1,6 @@
 """A call's events as lines for a person at a terminal."""
 
+from textwrap import shorten
 from typing import Any
 
 from rich.console import Console
@@ -7,6 +8,8 @@ from rich.markup import escape
 
 STYLES = {"L0": "bold white on red", "L1": "bold red", "L2": "yellow", "L3": "cyan", "none": "dim"}
 """Colour beside the level's own name: never colour alone."""
+SAID_CHARACTERS = 60
+"""As much of a prompt as a line shows; the whole text is in the rule files."""
 
 
 class Printer:
@@ -31,7 +34,8 @@ class Printer:
                 for flag in message["flags"]:
                     self._flag(flag)
             case "say":
-                self._line(f"[cyan]says[/cyan]     {escape(message['text'])}")
+                says = shorten(message["text"], SAID_CHARACTERS, placeholder=" …")
+                self._line(f"[cyan]says[/cyan]     {escape(says)}")
             case "decision":
                 self._decision(message)
             case "handoff":
