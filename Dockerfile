@@ -34,5 +34,5 @@ ENV PATH=/srv/venv/bin:$PATH OMP_NUM_THREADS=1 PYTHONUNBUFFERED=1 \
     TRIAGE_HOST=0.0.0.0 TRIAGE_BEHIND_PROXY=true TRIAGE_WEIGHTS_DIR=/srv/weights
 EXPOSE 8101 9101
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
-  CMD python -c "import urllib.request as u; u.urlopen('http://127.0.0.1:8101/readyz', timeout=2)"
+  CMD python -c "import urllib.request as u; u.urlopen('http://127.0.0.1:8101/livez', timeout=2)"
 CMD ["triage", "serve"]

@@ -44,16 +44,6 @@ class KeyPressed:
 
 
 @dataclass(frozen=True, slots=True)
-class AudioLost:
-    """Sound that never arrived or was dropped here."""
-
-    seconds: float
-    at_s: float
-    why: str
-    """`overflow` (we were too slow) or `gap` (it never came)."""
-
-
-@dataclass(frozen=True, slots=True)
 class LegStopped:
     """The leg has ended; nothing follows."""
 
@@ -62,7 +52,7 @@ class LegStopped:
     """`completed`, `hangup` or `transferred` (the platform said so), or `line_lost` (it broke)."""
 
 
-LegEvent = LegStarted | AudioFrame | KeyPressed | AudioLost | LegStopped
+LegEvent = LegStarted | AudioFrame | KeyPressed | LegStopped
 
 
 @dataclass(frozen=True, slots=True)

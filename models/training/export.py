@@ -1,4 +1,4 @@
-"""From a trained network to the three files that are served, and their row in the manifest."""
+"""From a trained network to the four files that are served, and their row in the manifest."""
 
 import hashlib
 import logging
@@ -14,6 +14,7 @@ from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 from torch import Tensor, nn
 
 from models.classify.labels import NetworkLabels
+from models.classify.ngrams import Ngrams
 from models.training.corpus import CorpusError
 from models.training.network import Network
 
@@ -69,14 +70,17 @@ def write_int8(full: Path, path: Path) -> None:
     logging.disable(logging.NOTSET)
 
 
-def write_folder(network: Network, tokenizer: Path, labels: NetworkLabels, folder: Path) -> None:
-    """Put model.onnx, tokenizer.json and labels.json into `folder`."""
+def write_folder(
+    network: Network, tokenizer: Path, labels: NetworkLabels, ngrams: Ngrams, folder: Path
+) -> None:
+    """Put model.onnx, tokenizer.json, labels.json and ngrams.npz into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         full = Path(scratch) / "full.onnx"
         write_onnx(network, full)
         write_int8(full, folder / "model.onnx")
     shutil.copyfile(tokenizer, folder / "tokenizer.json")
+    ngrams.write(folder / "ngrams.npz")
     written = labels.model_dump_json(indent=1)
     (folder / "labels.json").write_text(written + "\n", encoding="utf-8")
 
@@ -92,7 +96,7 @@ def write_manifest_row(manifest: Path, folder: Path, version: str) -> None:
     if folder.parent != manifest.parent:
         remedy = "Export into a folder beside the manifest."
         raise CorpusError(manifest.name, ROW, f"{folder.name} lies elsewhere", remedy)
-    names = ("model.onnx", "tokenizer.json", "labels.json")
+    names = ("model.onnx", "tokenizer.json", "labels.json", "ngrams.npz")
     hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
     row = "\n".join(
         [

@@ -9,6 +9,7 @@ import numpy as np
 
 from models.classify.encoder import EncoderClassifier
 from models.classify.labels import NetworkLabels
+from models.classify.ngrams import Ngrams
 from models.ports import Scores
 from models.training.corpus import Labels, Row
 from models.training.export import write_folder, write_onnx
@@ -17,7 +18,12 @@ from models.training.network import Network
 
 
 def quantisation_loss(
-    network: Network, rows: Sequence[Row], tokenizer: Path, labels: Labels, served: NetworkLabels
+    network: Network,
+    rows: Sequence[Row],
+    tokenizer: Path,
+    labels: Labels,
+    served: NetworkLabels,
+    ngrams: Ngrams,
 ) -> dict[str, object]:
     """Figures of the full and of the 8-bit network on `rows`, both through the served classifier.
 
@@ -27,10 +33,11 @@ def quantisation_loss(
         tokenizer: The tokenizer's file.
         labels: What the rows may name.
         served: How the network's answers are read.
+        ngrams: What stands beside the network; it has not seen `rows` either.
     """
     with tempfile.TemporaryDirectory() as scratch:
         small, full = Path(scratch) / "small", Path(scratch) / "full"
-        write_folder(network, tokenizer, served, small)
+        write_folder(network, tokenizer, served, ngrams, small)
         shutil.copytree(small, full)
         write_onnx(network, full / "model.onnx")
         texts = [row.text for row in rows]

@@ -45,13 +45,14 @@ def shown(call: str = "c-1", **changes: Any) -> CallShown:
     return replace(calm, **changes)
 
 
-def nobody(_operator: str) -> None:
+def nobody(_operator: str) -> bool:
     """Nobody takes the call over."""
+    return False
 
 
-async def pending(changes: AsyncIterator[CallId]) -> list[CallId]:
+async def pending(changes: AsyncIterator[CallId | None]) -> list[CallId | None]:
     """What a watcher is told without waiting."""
-    told: list[CallId] = []
+    told: list[CallId | None] = []
     try:
         async with asyncio.timeout(0):
             async for call_id in changes:
@@ -124,8 +125,13 @@ def test_handoff_is_counted_once_a_call() -> None:
 
 def test_operator_takes_over_a_live_call_only() -> None:
     board, taken = Board(9), list[str]()
+
+    def taking(operator: str) -> bool:
+        taken.append(operator)
+        return True
+
     assert not board.take_over(CallId("c-1"), "PC 1")
-    with board.live(shown(), taken.append):
+    with board.live(shown(), taking):
         assert board.take_over(CallId("c-1"), "PC 2")
     assert not board.take_over(CallId("c-1"), "PC 3")
     assert taken == ["PC 2"]
@@ -151,7 +157,7 @@ async def test_watcher_is_told_each_changed_call_once_in_order() -> None:
         with one.watching() as watch:
             for call in ("c-2", "c-1", "c-2", "c-2"):
                 one.show(shown(call))
-            assert await pending(watch.changes()) == ["c-2", "c-1"]
+            assert await pending(watch.changes(60)) == ["c-2", "c-1"]
     assert len(unseen) == 2  # two states of c-2 were replaced before anyone saw them
 
 
@@ -159,7 +165,7 @@ async def test_watcher_is_told_each_changed_call_once_in_order() -> None:
 async def test_watcher_waits_for_the_next_change() -> None:
     board = Board(9)
     with board.watching() as watch:
-        changes = watch.changes()
+        changes = watch.changes(60)
         waiting = asyncio.ensure_future(anext(changes))
         await asyncio.wait({waiting}, timeout=0)
         assert not waiting.done()
@@ -172,7 +178,7 @@ async def test_watcher_waits_for_the_next_change() -> None:
 @pytest.mark.anyio
 async def test_change_between_two_looks_is_not_lost() -> None:
     watch = Watch(lambda: None)
-    changes = watch.changes()
+    changes = watch.changes(60)
     watch.touch(CallId("c-1"))
     assert await anext(changes) == "c-1"
     watch.touch(CallId("c-1"))
@@ -187,5 +193,11 @@ async def test_watchers_are_told_apart_and_leave() -> None:
         with board.watching() as leaves:
             board.show(shown("c-1"))
         board.show(shown("c-2"))
-        assert await pending(stays.changes()) == ["c-1", "c-2"]
-        assert await pending(leaves.changes()) == ["c-1"]
+        assert await pending(stays.changes(60)) == ["c-1", "c-2"]
+        assert await pending(leaves.changes(60)) == ["c-1"]
+
+
+@pytest.mark.anyio
+async def test_watcher_may_look_around_when_nothing_changes() -> None:
+    with Board(9).watching() as watch:
+        assert await anext(watch.changes(0.001)) is None

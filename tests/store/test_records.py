@@ -228,11 +228,11 @@ async def test_calm_call_does_not_count(store: Store, decided: Decided, noon: da
     assert not await store.flagged_since("ref", noon, but=CallId("c-2"))
 
 
-async def test_last_seq_is_the_newest_of_the_call(store: Store, decided: Decided) -> None:
-    assert await store.last_seq(CallId("c-1")) == 0
+async def test_last_is_the_newest_decision_of_the_call(store: Store, decided: Decided) -> None:
+    assert (await store.last(CallId("c-1")))[0] == 0
     for call, seq in (("c-1", 1), ("c-1", 2), ("c-2", 7)):
         await store.record(decided(call, seq))
-    assert await store.last_seq(CallId("c-1")) == 2
+    assert (await store.last(CallId("c-1")))[0] == 2
 
 
 async def test_everything_is_there_after_closing_and_opening(
@@ -279,7 +279,7 @@ async def test_readers_are_answered_while_another_process_writes(
     await store.record(decided())
     async with locked(store_url):
         assert len(await store.due(noon, 16)) == 2
-        assert await store.last_seq(CallId("c-1")) == 1
+        assert (await store.last(CallId("c-1")))[0] == 1
 
 
 async def test_disk_that_hangs_is_refused_in_time_and_keeps_nothing(
@@ -320,7 +320,7 @@ async def test_database_that_is_gone_refuses_every_question(
     for ask in (
         store.begin(CallId("c-1"), None, noon),
         store.record(decided("c-1", 2)),
-        store.last_seq(CallId("c-1")),
+        store.last(CallId("c-1")),
         store.flagged_since("ref", noon, but=CallId("c-1")),
         store.due(noon, 16),
         store.owed(),

@@ -30,7 +30,7 @@ async def main(file, limit_bytes):
             await store.record(DecisionRecord(name, CallId("c"), n, now, True, False, body))
         except StoreRefused:
             print("refused", flush=True)
-            print(await store.last_seq(CallId("c")), flush=True)
+            print((await store.last(CallId("c")))[0], flush=True)
             break
         print(name, flush=True)
     await engine.dispose()

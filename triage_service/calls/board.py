@@ -28,10 +28,18 @@ class Watch:
         self._pending[call_id] = None
         self._changed.set()
 
-    async def changes(self) -> AsyncIterator[CallId]:
-        """Calls that changed, each once however often it did; never ends by itself."""
+    async def changes(self, idle_s: float) -> AsyncIterator[CallId | None]:
+        """Calls that changed, each once however often it did; never ends by itself.
+
+        Args:
+            idle_s: After so long without a change comes None, so that the watcher can look around.
+        """
         while True:
-            await self._changed.wait()
+            try:
+                async with asyncio.timeout(idle_s):
+                    await self._changed.wait()
+            except TimeoutError:
+                yield None
             while self._pending:
                 yield self._pending.popitem(last=False)[0]
             self._changed.clear()
@@ -43,7 +51,7 @@ class Board:
     def __init__(self, max_calls: int, dropped: Callable[[], None] = lambda: None) -> None:
         """A board with room for `max_calls` at once."""
         self._shown: OrderedDict[CallId, CallShown] = OrderedDict()
-        self._asks: dict[CallId, Callable[[str], None]] = {}
+        self._asks: dict[CallId, Callable[[str], bool]] = {}
         self._watches: set[Watch] = set()
         self._max_calls, self._dropped = max_calls, dropped
         self.seq = 0
@@ -65,7 +73,7 @@ class Board:
         return call_id in self._asks
 
     @contextmanager
-    def live(self, shown: CallShown, take_over: Callable[[str], None]) -> Iterator[None]:
+    def live(self, shown: CallShown, take_over: Callable[[str], bool]) -> Iterator[None]:
         """Show a call while it is on the line; `take_over(operator)` gives it to a person."""
         self.n_total += 1
         self._asks[shown.call_id] = take_over
@@ -74,6 +82,7 @@ class Board:
             yield
         finally:
             del self._asks[shown.call_id]
+            self._shown.move_to_end(shown.call_id)
             self._forget_old()
 
     def show(self, shown: CallShown) -> None:
@@ -97,9 +106,7 @@ class Board:
     def take_over(self, call_id: CallId, operator: str) -> bool:
         """Give a live call to a person; False when it is not on the line."""
         ask = self._asks.get(call_id)
-        if ask is not None:
-            ask(operator)
-        return ask is not None
+        return ask is not None and ask(operator)
 
     @contextmanager
     def watching(self) -> Iterator[Watch]:

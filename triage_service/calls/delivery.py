@@ -96,6 +96,9 @@ class Courier:
                 self._metrics.outbox_pending.set(await self._store.owed())
             except* StoreRefused:
                 log.warning("outbox_store_away")
+            except* Exception:
+                # One decision that cannot be sent must not keep the others from being sent.
+                log.exception("outbox_failed")
             if not busy:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(IDLE_S):

@@ -1,6 +1,8 @@
 """Decisions become effects: store, line, board, metrics. A handoff needs only the line."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -24,10 +26,12 @@ from triage_service.domain.decisions import (
     RoutingDecision,
     Say,
 )
-from triage_service.domain.events import CallEvent, SpeechHeard
+from triage_service.domain.errors import StoreRefused
+from triage_service.domain.events import CallEvent, OperatorActed, Sense, SpeechHeard, TimePassed
 from triage_service.domain.ids import UNCLEAR, CallId
 from triage_service.domain.level import Level
 from triage_service.domain.state import TriageState
+from triage_service.policy.routing import route
 from triage_service.store.records import DecisionRecord
 
 log = structlog.get_logger(__name__)
@@ -43,6 +47,7 @@ class Effects:
         self._metadata = dict(started.metadata)
         self._started_utc = kit.now_utc()
         self._began_s = kit.monotonic_s()
+        self._showed_s = self._began_s
         self._seq = 0
         self._person_acted = "none"
         self._decision: wire.DecisionOut | None = None
@@ -75,13 +80,17 @@ class Effects:
             rules=kit.mind.rules,
         )
 
-    async def resume(self) -> None:
-        """Go on numbering after decisions that an earlier connection of the same call made.
+    async def resume(self) -> Level | None:
+        """What an earlier connection of the same call had decided; numbering goes on after it.
+
+        Returns:
+            The level of the last decision, None for a call that has none.
 
         Raises:
             StoreRefused: The store does not answer.
         """
-        self._seq = await self._kit.store.last_seq(self._call_id)
+        self._seq, level = await self._kit.store.last(self._call_id)
+        return None if level is None else Level(level)
 
     async def apply(
         self, event: CallEvent, state: TriageState, decisions: Sequence[Decision]
@@ -93,10 +102,19 @@ class Effects:
         """
         if isinstance(event, SpeechHeard):
             await self._annotate(translate.transcript(self._call_id, event.utterance))
+        if isinstance(event, OperatorActed):
+            self._person_acted = f"{event.action} by {event.operator}"
         for decision in decisions:
             await self._carry_out(decision, state)
         await self._assess(state)
-        self._kit.board.show(self.shown(state))
+        self._show(state, news=bool(decisions) or not isinstance(event, TimePassed))
+
+    def _show(self, state: TriageState, *, news: bool) -> None:
+        """Show the call; when only time has passed, once a second is enough."""
+        now_s = self._kit.monotonic_s()
+        if news or now_s - self._showed_s >= 1.0:
+            self._showed_s = now_s
+            self._kit.board.show(self.shown(state))
 
     async def _carry_out(self, decision: Decision, state: TriageState) -> None:
         metrics, rules = self._kit.metrics, self._kit.mind.rules
@@ -109,6 +127,7 @@ class Effects:
             case HandOff(reason=reason, routing=routing):
                 # The line first: a caller must not wait for a disk.
                 await self.hand_off(reason, routing)
+                await self._note_handoff(reason, routing, state)
             case Say(prompt=prompt):
                 text = rules.prompts[prompt].text
                 await self._annotate(wire.SayOut(call_id=self._call_id, prompt=prompt, text=text))
@@ -121,21 +140,20 @@ class Effects:
 
     async def hand_off(self, reason: HandoffReason, routing: RoutingDecision) -> None:
         """Ask the platform for a person, once; no database, no model, only the line."""
-        place = translate.destination(routing.destination, self._kit.mind.rules)
-        self._handoff = wire.HandoffOut(
-            call_id=self._call_id,
-            reason=reason.value,
-            says=translate.SAYS[reason],
-            destination=place.id,
-            queue=place.queue,
-            priority=routing.priority,
-            level=routing.level.value,
-            at_s=round(routing.at_s, 3),
-        )
+        told = translate.handoff(self._call_id, reason, routing, self._kit.mind.rules)
+        self._handoff = told
         self._kit.metrics.handoffs.labels(reason.value).inc()
         log.info("handoff", call_id=self._call_id, reason=reason.value)
-        body = self._handoff.model_dump_json()
-        await self._leg.send(Transfer(place.id, routing.priority, body))
+        await self._leg.send(Transfer(told.destination, told.priority, told.model_dump_json()))
+
+    async def _note_handoff(
+        self, reason: HandoffReason, routing: RoutingDecision, state: TriageState
+    ) -> None:
+        """Keep the handoff for the record and the receivers; the caller does not depend on it."""
+        made = Recommend(routing, state.belief.top, (), state.slots, final=True)
+        with suppress(StoreRefused):
+            decision = self._worded(made, state)
+            await self._keep(decision.model_copy(update={"handoff": reason.value}), state)
 
     async def _recommend(self, made: Recommend, state: TriageState) -> None:
         """Keep, then send: what was sent is never lost."""
@@ -184,6 +202,7 @@ class Effects:
             confidence=round(routing.confidence, 4),
             opening_code_suggested=intent.opening_codes[0] if intent.opening_codes else None,
             call_back=False,
+            handoff=None,
             asr_model=self._kit.asr_model,
             nlu_model=self._kit.nlu_model,
             config_version=routing.rules_version,
@@ -219,15 +238,15 @@ class Effects:
 
 
 def to_a_person(state: TriageState, kit: Kit) -> RoutingDecision:
-    """Where a call goes when deciding failed: the emergency row at L0, else the catch-all."""
+    """Where a call goes when deciding failed: by H8 with its level kept, else the catch-all."""
     rules = kit.mind.rules
-    row = rules.routes[0] if state.level is Level.L0 else rules.routes[-1]
-    return RoutingDecision(
-        destination=row.to,
-        priority=row.priority,
-        level=state.level,
-        confidence=0.0,
-        reasons=(Reason("H8", "The service failed, so a person takes the call."),),
-        at_s=state.at_s,
-        rules_version=rules.version,
-    )
+    lost = replace(state, senses_lost=state.senses_lost | {Sense.LINE}, routing=None)
+    try:
+        return route(lost, rules)
+    except Exception:
+        # Even the rules may be what failed; this may not.
+        row = rules.routes[0] if state.level is Level.L0 else rules.routes[-1]
+        reason = Reason("H8", "The service failed, so a person takes the call.")
+        return RoutingDecision(
+            row.to, row.priority, state.level, 0.0, (reason,), state.at_s, rules.version
+        )

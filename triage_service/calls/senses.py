@@ -1,7 +1,7 @@
 """How a call perceives: sound becomes words, words become an assessment, time passes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, assert_never
 
 from models.batcher import Batcher
@@ -9,7 +9,6 @@ from models.ports import Hypothesis, Scores, SenseFailed, Window
 from telephony_adapter.codec import TheyBrokeProtocol
 from telephony_adapter.events import (
     AudioFrame,
-    AudioLost,
     Channel,
     LegEvent,
     LegStarted,
@@ -27,6 +26,7 @@ from triage_service.domain.events import (
     KeyPressed,
     Sense,
     SenseLost,
+    SpeechHeard,
     TimePassed,
 )
 from triage_service.domain.ids import IntentId, RiskId
@@ -70,8 +70,8 @@ class Hearing:
         """Read the line until it ends; the ear hears the caller, keys go straight on."""
         try:
             async for event in self._events:
-                await self._follow(event)
                 self.last_frame_s = self._kit.monotonic_s()
+                await self._follow(event)
         except TheyBrokeProtocol as broken:
             self._kit.metrics.protocol_errors.labels("native", broken.code).inc()
             await self._leg.send(Refuse(broken.code, str(broken)))
@@ -79,8 +79,7 @@ class Hearing:
             await self._inbox.put(SenseLost(Sense.LINE, code, self.at_s))
             self._reason = "protocol_error"
         self.line_closed = True
-        for heard in self._ear.close():
-            await self._inbox.put(heard)
+        await self._tell(self._ear.close())
         self._fed.set()
 
     async def _follow(self, event: LegEvent) -> None:
@@ -89,14 +88,11 @@ class Hearing:
             case AudioFrame():
                 metrics.audio_frames.labels("native").inc()
                 if event.channel is Channel.CALLER:
-                    for heard in self._ear.feed(event.pcm):
-                        await self._inbox.put(heard)
+                    await self._tell(self._ear.feed(event.pcm))
                     self._fed.set()
                     await self._keep_pace()
             case KeyOnLeg(key=key):
                 await self._inbox.put(KeyPressed(key, self.at_s))
-            case AudioLost(seconds=seconds):
-                metrics.audio_gap.labels("native").inc(seconds)
             case LegStopped(reason=reason):
                 self._reason = reason
             case LegStarted():
@@ -109,6 +105,8 @@ class Hearing:
         while self._ear.unheard > UNHEARD_MOST and not self.deaf:
             self._heard.clear()
             await self._heard.wait()
+            # The line said nothing because it was not asked to.
+            self.last_frame_s = self._kit.monotonic_s()
 
     async def transcribe(self) -> None:
         """Turn sound into words until the ear has nothing left, then end the call."""
@@ -138,9 +136,8 @@ class Hearing:
         try:
             hypothesis = await self._unless_overtaken(window, answer)
         except SenseFailed as failed:
-            lost_sentence = window.final and not self._ear.speaking
-            for heard in self._ear.fail(window):
-                await self._inbox.put(heard)
+            lost_sentence = self._ear.due(window)
+            await self._tell(self._ear.fail(window))
             if lost_sentence or failed.code in ("crashed", "stopped"):
                 await self.go_deaf(failed.code)
             return
@@ -150,10 +147,14 @@ class Hearing:
             return
         spent_s = kit.monotonic_s() - asked_s
         kit.metrics.audio_lag.labels(kit.asr_model).observe(spent_s)
-        for heard in self._ear.hear(window, hypothesis):
+        await self._tell(self._ear.hear(window, hypothesis))
+
+    async def _tell(self, utterances: Sequence[SpeechHeard]) -> None:
+        """Hand on what was heard."""
+        for heard in utterances:
             if heard.utterance.final:
                 delay_s = max(0.0, self.at_s - heard.utterance.end_s)
-                kit.metrics.word_final_latency.labels(kit.asr_model).observe(delay_s)
+                self._kit.metrics.word_final_latency.labels(self._kit.asr_model).observe(delay_s)
             await self._inbox.put(heard)
 
     async def _unless_overtaken(
@@ -248,5 +249,6 @@ async def watch(hearing: Hearing, kit: Kit, inbox: Inbox) -> None:
         gap_s = now_s - hearing.last_frame_s
         if gap_s > settings.line_gap_s and not hearing.line_closed and Sense.LINE not in told:
             told.add(Sense.LINE)
+            kit.metrics.audio_gap.labels("native").inc(gap_s)
             await inbox.put(SenseLost(Sense.LINE, "gap", hearing.at_s))
         await inbox.put(TimePassed(hearing.at_s, hearing.quiet_s, now_s - began_s))

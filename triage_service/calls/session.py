@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 from telephony_adapter.events import LegEvent, LegStarted
 from telephony_adapter.leg import Leg
-from triage_service.calls.effects import Effects
+from triage_service.calls.effects import Effects, to_a_person
 from triage_service.calls.kit import Kit
 from triage_service.calls.senses import Hearing, assess, watch
 from triage_service.domain.decisions import AskClassifier, HandOff, HandoffReason
@@ -22,6 +24,7 @@ from triage_service.domain.events import (
 )
 from triage_service.domain.ids import CallId
 from triage_service.domain.state import Phase, TriageState
+from triage_service.policy.listening import MOST_WORDS_ASKED
 from triage_service.policy.step import step
 
 INBOX_EVENTS = 256
@@ -96,16 +99,16 @@ class Session:
             await self._without_store()
         for ask in decisions:
             if isinstance(ask, AskClassifier):
-                tasks.create_task(assess(ask, self._state.transcript, self._kit, self._inbox))
+                asked = self._state.transcript.recent(MOST_WORDS_ASKED)
+                tasks.create_task(assess(ask, asked, self._kit, self._inbox))
 
     async def _without_store(self) -> None:
         """A decision that cannot be kept is not sent; the caller goes to a person instead."""
         lost = SenseLost(Sense.STORE, "refused", self._state.at_s)
         self._state, decisions = step(self._state, lost, self._kit.mind)
         handoff = next((d for d in decisions if isinstance(d, HandOff)), None)
-        routing = handoff.routing if handoff else self._state.routing
-        if routing is not None:
-            await self._effects.hand_off(HandoffReason.STORE_REFUSED, routing)
+        routing = handoff.routing if handoff else to_a_person(self._state, self._kit)
+        await self._effects.hand_off(HandoffReason.STORE_REFUSED, routing)
 
     async def _first(self) -> CallEvent:
         """The call's first event; a store that is gone already costs the call its machine."""
@@ -114,7 +117,12 @@ class Session:
         now = kit.now_utc()
         try:
             await kit.store.begin(call_id, caller, now)
-            await self._effects.resume()
+            earlier = await self._effects.resume()
+            if earlier is not None:
+                # What was said before the line broke is not known any more: a person, with at
+                # least the level that was reached.
+                self._state = replace(self._state, heard_level=earlier)
+                return SenseLost(Sense.LINE, "reconnected", 0.0)
             since = now - timedelta(days=kit.settings.repeat_window_days)
             repeat = caller is not None and await kit.store.flagged_since(
                 caller, since, but=call_id
@@ -123,6 +131,10 @@ class Session:
             return SenseLost(Sense.STORE, "refused", 0.0)
         return CallStarted(call_id, repeat=repeat)
 
-    def _take_over(self, operator: str) -> None:
-        """A person asked for the call."""
-        self._inbox.put_nowait(OperatorActed(OperatorAction.TAKE_OVER, operator, self._state.at_s))
+    def _take_over(self, operator: str) -> bool:
+        """A person asked for the call; False when it has more to do than it can."""
+        acted = OperatorActed(OperatorAction.TAKE_OVER, operator, self._state.at_s)
+        with suppress(asyncio.QueueFull):
+            self._inbox.put_nowait(acted)
+            return True
+        return False

@@ -2,7 +2,7 @@
 
 from triage_service.calls import wire
 from triage_service.domain.assessment import Evidence, RiskFlag, Slot
-from triage_service.domain.decisions import HandoffReason, Reason
+from triage_service.domain.decisions import HandoffReason, Reason, RoutingDecision
 from triage_service.domain.ids import CallId, DestinationId, IntentId
 from triage_service.domain.state import TriageState
 from triage_service.domain.transcript import Utterance
@@ -10,16 +10,12 @@ from triage_service.policy.routing import alternatives
 from triage_service.taxonomy.rules import Rules
 
 SAYS: dict[HandoffReason, str] = {
-    HandoffReason.ASKED_FOR_PERSON: "The caller asked for a person.",
     HandoffReason.AUDIO_GAP: "The line stopped sending sound.",
-    HandoffReason.CALLER_SILENT: "The caller did not speak; a person listens.",
     HandoffReason.CODEC_UNSUPPORTED: "The sound is in a form that this service cannot hear.",
     HandoffReason.DEADLINE: "No decision was reached in time.",
-    HandoffReason.DRAINING: "The service is being stopped.",
     HandoffReason.ENGINE_ERROR: "A model failed.",
     HandoffReason.ENGINE_LATE: "A model did not answer in time.",
     HandoffReason.INTERNAL_ERROR: "The service made a mistake.",
-    HandoffReason.LOW_CONFIDENCE: "The caller could not be understood well enough.",
     HandoffReason.OPERATOR: "A person asked to take the call.",
     HandoffReason.OVERLOADED: "Too many calls at once.",
     HandoffReason.PROTOCOL_ERROR: "The platform sent something that it must not.",
@@ -81,7 +77,31 @@ def reason(r: Reason) -> wire.ReasonOut:
 def destination(d: DestinationId, rules: Rules) -> wire.DestinationOut:
     """A place with its plain name and the platform's queue."""
     rule = rules.destinations[d]
-    return wire.DestinationOut(id=d, title=rule.title, kind=rule.kind.value, queue=rule.queue)
+    return wire.DestinationOut(
+        id=d,
+        title=rule.title,
+        kind=rule.kind.value,
+        queue=rule.queue,
+        hours=rule.hours,
+        fallback=rule.fallback,
+    )
+
+
+def handoff(
+    call_id: CallId, why: HandoffReason, routing: RoutingDecision, rules: Rules
+) -> wire.HandoffOut:
+    """The message that gives a caller to a person."""
+    place = rules.destinations[routing.destination]
+    return wire.HandoffOut(
+        call_id=call_id,
+        reason=why.value,
+        says=SAYS[why],
+        destination=place.id,
+        queue=place.queue,
+        priority=routing.priority,
+        level=routing.level.value,
+        at_s=round(routing.at_s, 3),
+    )
 
 
 def transcript(call_id: CallId, u: Utterance) -> wire.Transcript:

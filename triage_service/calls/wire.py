@@ -10,7 +10,7 @@ Seconds = float
 class Message(BaseModel):
     """Any message; unknown fields are refused so that both ends stay honest."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class WordOut(Message):
@@ -80,6 +80,8 @@ class DestinationOut(Message):
     title: str
     kind: str
     queue: str
+    hours: str = Field(description="`24x7` or such as `Mon-Fri 08:00-18:00`.")
+    fallback: str | None = Field(description="Where the platform sends the caller out of hours.")
 
 
 class Transcript(Message):
@@ -143,6 +145,9 @@ class DecisionOut(Message):
     asr_model: str
     nlu_model: str
     config_version: str
+    handoff: str | None = Field(
+        description="Reason code where the machine gave the caller to a person undecided."
+    )
     human_involvement: str = Field(description="What a person did before this decision.")
 
 

@@ -45,8 +45,10 @@ def config(app: FastAPI, settings: Settings) -> uvicorn.Config:
         ws_max_size=2 * MAX_FRAME_BYTES,
         # A telephone's sound does not compress, and a compressed bomb does (fault table, 12).
         ws_per_message_deflate=False,
-        ws_ping_interval=5.0,
-        ws_ping_timeout=5.0,
+        # A line that says nothing is noticed by the call itself, in seconds. The ping only finds
+        # dead sockets of calls that are over; it must not end a line left unread for a while.
+        ws_ping_interval=20.0,
+        ws_ping_timeout=60.0,
         timeout_graceful_shutdown=5,
     )
 

@@ -11,16 +11,12 @@ from triage_service.domain.level import Level
 class HandoffReason(StrEnum):
     """Why a call goes to a person without a triage decision (a closed list)."""
 
-    ASKED_FOR_PERSON = "asked_for_person"
     AUDIO_GAP = "audio_gap"
-    CALLER_SILENT = "caller_silent"
     CODEC_UNSUPPORTED = "codec_unsupported"
     DEADLINE = "deadline"
-    DRAINING = "draining"
     ENGINE_ERROR = "engine_error"
     ENGINE_LATE = "engine_late"
     INTERNAL_ERROR = "internal_error"
-    LOW_CONFIDENCE = "low_confidence"
     OPERATOR = "operator"
     OVERLOADED = "overloaded"
     PROTOCOL_ERROR = "protocol_error"

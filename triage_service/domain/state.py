@@ -62,8 +62,6 @@ class TriageState:
     """How many words the last question covered."""
     hinted: frozenset[str] = frozenset()
     """Cues found in text that may still change; found again in the next text they count."""
-    unclear_pauses: int = 0
-    """H2: how often the caller paused without having been understood."""
     said: tuple[str, ...] = ()
     """Ids of the prompts spoken, in order."""
     routing: RoutingDecision | None = None

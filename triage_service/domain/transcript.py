@@ -76,6 +76,17 @@ class Transcript:
         ordered = sorted((*kept, utterance), key=lambda u: u.number)
         return replace(self, utterances=tuple(ordered))
 
+    def recent(self, n_words: int) -> "Transcript":
+        """The newest utterances that hold `n_words` of the caller's words, or just more."""
+        kept: list[Utterance] = []
+        left = n_words
+        for utterance in reversed(self.utterances):
+            if left <= 0:
+                break
+            kept.insert(0, utterance)
+            left -= len(utterance.words) if utterance.speaker is Speaker.CALLER else 0
+        return Transcript(tuple(kept))
+
     @property
     def words(self) -> tuple[Word, ...]:
         """The caller's words in order."""

@@ -7,7 +7,7 @@ from triage_service.domain.decisions import AskClassifier, Decision
 from triage_service.domain.events import KeyPressed, SpeechHeard
 from triage_service.domain.ids import RiskId
 from triage_service.domain.level import Level
-from triage_service.domain.state import TriageState
+from triage_service.domain.state import Phase, TriageState
 from triage_service.policy.mind import Mind
 from triage_service.policy.risk import lifted, raised
 from triage_service.taxonomy.rules import Rules
@@ -16,6 +16,9 @@ from triage_service.understanding.slots import find_slots
 
 COVERT = RiskId("covert_or_silent_caller")
 THREAT = RiskId("threat_of_violence_future")
+MOST_WORDS_ASKED = 300
+"""The classifier reads so many of the newest words: what was raised before stays up anyway, and a
+long call must not take the model from the others."""
 WORDS_BETWEEN_ASKS = 4
 """New words on a partial before the classifier is asked again; chosen: about 1.5 s of speech."""
 
@@ -67,9 +70,11 @@ def _ask(
 ) -> tuple[TriageState, list[Decision]]:
     """A question to the classifier when a sentence ended or enough new words came."""
     n_words = len(state.transcript.words)
-    if not n_words or not (firm or n_words - state.n_words_asked >= WORDS_BETWEEN_ASKS):
+    due = firm or n_words - state.n_words_asked >= WORDS_BETWEEN_ASKS
+    if not n_words or not due or (state.phase is Phase.HANDED_OFF and not firm):
         return state, []
-    ask = AskClassifier(state.asks + 1, state.transcript.text, firm=firm, at_s=event.at_s)
+    text = state.transcript.recent(MOST_WORDS_ASKED).text
+    ask = AskClassifier(state.asks + 1, text, firm=firm, at_s=event.at_s)
     state = replace(state, asks=ask.ask, pending=state.pending | {ask.ask}, n_words_asked=n_words)
     return state, [ask]
 

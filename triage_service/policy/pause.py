@@ -26,7 +26,6 @@ def passed(
     if event.quiet_s < rules.limits.decide_quiet_s or state.pending:
         return state, []
     if not believed(state, rules) and "clarify" not in state.said:
-        state = replace(state, unclear_pauses=state.unclear_pauses + 1)
         return _say(state, "clarify")
     return state, []
 
@@ -35,11 +34,13 @@ def _silent(
     state: TriageState, event: TimePassed, rules: Rules
 ) -> tuple[TriageState, list[Decision]]:
     """A caller who says nothing is asked for a sign, then given to a listener; never hung up on."""
-    if event.quiet_s >= rules.limits.silent_s:
+    # Sobbing or whispering is voice without words: it must not put off the listener for ever.
+    silent_s = max(event.quiet_s, event.elapsed_s - rules.limits.silent_s)
+    if silent_s >= rules.limits.silent_s:
         sound = Evidence(Source.SOUND, "(no words)", 0.0, event.at_s, 1.0, "silence")
         state = replace(state, belief=IntentBelief({SILENT: 1.0}))
         return lifted(state, Level.L2, (sound,)), []
-    if event.quiet_s >= rules.limits.silent_s / 2 and "covert" not in state.said:
+    if silent_s >= rules.limits.silent_s / 2 and "covert" not in state.said:
         return _say(state, "covert")
     return state, []
 

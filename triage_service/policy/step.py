@@ -29,6 +29,7 @@ from triage_service.domain.events import (
     SpeechHeard,
     TimePassed,
 )
+from triage_service.domain.ids import RiskId
 from triage_service.domain.level import Level
 from triage_service.domain.state import Phase, TriageState
 from triage_service.policy import listening, pause
@@ -38,6 +39,8 @@ from triage_service.policy.risk import levelled
 from triage_service.policy.routing import alternatives, route
 from triage_service.taxonomy.rules import Rules
 
+UNSAFE_TO_CALL = RiskId("caller_unsafe_to_call_back")
+"""Ringing back would tell whoever the caller is afraid of: never asked for by machine."""
 _LOST: dict[Sense, HandoffReason] = {
     Sense.SPEECH: HandoffReason.ENGINE_ERROR,
     Sense.MEANING: HandoffReason.ENGINE_ERROR,
@@ -126,8 +129,9 @@ def _decide(
             Recommend(routing, after.belief.top, alternatives(after), after.slots, final)
         )
     if isinstance(event, CallEnded):
-        cut_off = event.reason in ("hangup", "line_lost")
-        if cut_off and after.level.at_least(Level.L1):
+        cut_off = event.reason in ("hangup", "line_lost") and before.phase is not Phase.HANDED_OFF
+        unsafe = any(flag.risk == UNSAFE_TO_CALL for flag in after.flags)
+        if cut_off and not unsafe and after.level.at_least(Level.L1):
             decisions.append(CallBack(after.level, after.level_evidence))
         after = replace(after, phase=Phase.ENDED)
         decisions.append(CloseCall())

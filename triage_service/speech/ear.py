@@ -170,6 +170,17 @@ class Ear:
         span = Span(stretch.start, flight.end, self._listener.stretch_voiced_s)
         return self._teller.partial(span, hypothesis, self.at_s)
 
+    def due(self, window: Window) -> bool:
+        """Whether the words of `window` are lost if the recogniser does not answer.
+
+        True for the final of a sentence that has ended; a partial, or a final asked for early,
+        is asked for again.
+        """
+        return not self.overtaken(window) and self._flight_ended()
+
+    def _flight_ended(self) -> bool:
+        return self._flight is not None and self._flight.stretch.end != _OPEN
+
     def fail(self, window: Window) -> list[SpeechHeard]:
         """The recogniser lost `window`; a partial is forgotten, for a final `SenseLost` is due.
 

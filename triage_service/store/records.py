@@ -124,11 +124,17 @@ class Store:
             return bool(await reader.scalar(found))
 
     @_promptly
-    async def last_seq(self, call_id: CallId) -> int:
-        """The newest decision number of a call; 0 when there is none."""
+    async def last(self, call_id: CallId) -> tuple[int, str | None]:
+        """Number and level of a call's newest decision; 0 and None when there is none."""
+        newest = (
+            select(decisions.c.seq, decisions.c.body)
+            .where(decisions.c.call_id == call_id)
+            .order_by(decisions.c.seq.desc())
+            .limit(1)
+        )
         async with self._read() as reader:
-            newest = select(func.max(decisions.c.seq)).where(decisions.c.call_id == call_id)
-            return int(await reader.scalar(newest) or 0)
+            row = (await reader.execute(newest)).first()
+        return (0, None) if row is None else (row.seq, row.body.get("level"))
 
     @_promptly
     async def record(self, record: DecisionRecord) -> None:

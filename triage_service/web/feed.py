@@ -11,6 +11,9 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from triage_service.calls.kit import Kit
 from triage_service.domain.ids import CallId
 
+IDLE_S = 5.0
+"""On a quiet night the health strip is sent again after so long: silence would look the same."""
+
 
 class TakeOver(BaseModel):
     """A person asks for the call."""
@@ -86,12 +89,12 @@ async def _cards(kit: Kit) -> AsyncIterator[ServerSentEvent]:
         }
         yield _event("snapshot", snapshot)
         service = snapshot["service"]
-        async for call_id in watch.changes():
-            shown = board.get(call_id)
+        async for call_id in watch.changes(IDLE_S):
+            shown = board.get(call_id) if call_id else None
             if shown is not None:
                 yield _event("call", {"seq": board.seq, "call": shown.card()})
             now = service_state(kit)
-            if now != service:
+            if now != service or call_id is None:
                 service = now
                 yield _event("service", {"seq": board.seq, "service": now})
 
@@ -99,8 +102,8 @@ async def _cards(kit: Kit) -> AsyncIterator[ServerSentEvent]:
 async def _view(kit: Kit, wanted: CallId) -> AsyncIterator[ServerSentEvent]:
     with _counted(kit), kit.board.watching() as watch:
         watch.touch(wanted)
-        async for call_id in watch.changes():
-            shown = kit.board.get(call_id)
+        async for call_id in watch.changes(IDLE_S):
+            shown = kit.board.get(wanted)
             if call_id == wanted and shown is not None:
                 yield _event("call", shown.view())
 

@@ -1,6 +1,7 @@
 """Telephony comes in; the last line of defence: whatever breaks, a person takes the call."""
 
 import asyncio
+import hmac
 from collections.abc import AsyncIterator
 
 import structlog
@@ -12,7 +13,7 @@ from telephony_adapter.events import Hangup, LegEvent, LegStarted, Refuse, Trans
 from telephony_adapter.leg import Leg
 from telephony_adapter.native.codec import NativeCodec
 from telephony_adapter.websocket import WebSocketTransport
-from triage_service.calls import translate, wire
+from triage_service.calls import translate
 from triage_service.calls.effects import to_a_person
 from triage_service.calls.kit import Kit
 from triage_service.calls.session import Session
@@ -45,7 +46,8 @@ def router(kit: Kit) -> APIRouter:
 def _admitted(socket: WebSocket, kit: Kit) -> bool:
     """Whether the platform knows the line's token, where one is set."""
     token = kit.settings.line_token.get_secret_value()
-    return not token or socket.headers.get("authorization") == f"Bearer {token}"
+    shown = socket.headers.get("authorization", "")
+    return not token or hmac.compare_digest(shown.encode(), f"Bearer {token}".encode())
 
 
 async def answer(leg: Leg, kit: Kit) -> None:
@@ -126,17 +128,7 @@ async def _give_up(
 ) -> None:
     """Ask for a person without anything but the line, and close."""
     routing = to_a_person(state or TriageState(call_id), kit)
-    place = translate.destination(routing.destination, kit.mind.rules)
-    handoff = wire.HandoffOut(
-        call_id=call_id,
-        reason=reason.value,
-        says=translate.SAYS[reason],
-        destination=place.id,
-        queue=place.queue,
-        priority=routing.priority,
-        level=routing.level.value,
-        at_s=routing.at_s,
-    )
+    told = translate.handoff(call_id, reason, routing, kit.mind.rules)
     kit.metrics.handoffs.labels(reason.value).inc()
-    await leg.send(Transfer(place.id, routing.priority, handoff.model_dump_json()))
+    await leg.send(Transfer(told.destination, told.priority, told.model_dump_json()))
     await leg.close(close_code, reason.value)

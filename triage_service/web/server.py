@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import Lifespan
 
 from triage_service.calls.kit import Kit
@@ -36,7 +37,11 @@ NO_CONSOLE = (
 def build(kit: Kit, lifespan: Lifespan[FastAPI]) -> FastAPI:
     """The web application around `kit`."""
     app = FastAPI(
-        title="triage101", version=version("triage101"), lifespan=lifespan, redoc_url=None
+        title="triage101",
+        version=version("triage101"),
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
     )
     app.include_router(legs.router(kit))
     app.include_router(feed.router(kit))
@@ -70,11 +75,14 @@ def build(kit: Kit, lifespan: Lifespan[FastAPI]) -> FastAPI:
         if request.method not in ("GET", "HEAD") and foreign:
             return JSONResponse({"detail": "Actions are taken from the console only."}, 403)
         answer = await serve(request)
-        # The interface page of FastAPI brings its own scripts; it is for developers.
-        if request.url.path not in ("/docs", "/openapi.json"):
-            for name, value in HEADERS.items():
-                answer.headers.setdefault(name, value)
+        for name, value in HEADERS.items():
+            answer.headers.setdefault(name, value)
         return answer
+
+    if not kit.settings.behind_proxy:
+        # Another name for this machine would be a page of somebody else's (DNS rebinding).
+        own = ["127.0.0.1", "localhost", "[::1]", "::1", kit.settings.host]
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=own)
 
     if (CONSOLE / "index.html").is_file():
         app.mount("/", StaticFiles(directory=CONSOLE, html=True), name="console")

@@ -13,7 +13,7 @@ CORPUS = sorted((ROOT / "models/training/corpus").glob("*.jsonl"))
 
 def five_grams(path: Path) -> dict[tuple[str, ...], str]:
     """Every run of five words in a file, with the id of a row that holds it."""
-    runs = {}
+    runs: dict[tuple[str, ...], str] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         words = re.findall(r"[a-z0-9']+", " ".join(row["turns"]).lower())

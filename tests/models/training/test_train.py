@@ -17,6 +17,7 @@ from models.training.batches import batches_of, open_tokenizer  # noqa: E402
 from models.training.crossing import calibrated  # noqa: E402
 from models.training.export import write_folder, write_manifest_row  # noqa: E402
 from models.training.network import Network  # noqa: E402
+from models.training.ngrams import fit as fit_ngrams  # noqa: E402
 from models.training.train import Recipe, answer, as_written, fit  # noqa: E402
 
 pytestmark = [pytest.mark.train, pytest.mark.slow, pytest.mark.filterwarnings("default")]
@@ -84,8 +85,9 @@ def test_served_network_answers_as_the_trained_one(
 ) -> None:
     tokenizer = open_tokenizer(str(tokenizer_file))
     logits = answer(network, as_written(ROWS), tokenizer, LABELS)
-    served = calibrated(logits, ROWS, LABELS)
-    write_folder(network, tokenizer_file, served, tmp_path)
+    served = calibrated(logits, ROWS, LABELS, corpus="0" * 64)
+    ngrams = fit_ngrams(ROWS, LABELS)
+    write_folder(network, tokenizer_file, served, ngrams, tmp_path)
     assert (tmp_path / "model.onnx").stat().st_size < 40e6
     classifier = EncoderClassifier(tmp_path)
     for row, levels in zip(ROWS[:4], logits.levels, strict=False):
@@ -97,7 +99,7 @@ def test_served_network_answers_as_the_trained_one(
 def test_manifest_row_is_written_once_and_the_rest_stays(tmp_path: Path) -> None:
     folder = tmp_path / "classifier"
     folder.mkdir()
-    for name in ("model.onnx", "tokenizer.json", "labels.json"):
+    for name in ("model.onnx", "tokenizer.json", "labels.json", "ngrams.npz"):
         (folder / name).write_text(name, encoding="utf-8")
     manifest = tmp_path / "manifest.yaml"
     other = "# why\n- name: ear\n  kind: asr\n  revision: x\n  licence: MIT\n"
