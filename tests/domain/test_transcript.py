@@ -31,3 +31,13 @@ def test_levels_are_ordered_and_l0_is_the_top() -> None:
     assert Level.NONE.raised_by_one() is Level.L3
     assert Level.L1.at_least(Level.L2)
     assert not Level.L3.at_least(Level.L2)
+
+
+def test_recent_keeps_whole_utterances_from_the_end() -> None:
+    operator = replace(Utterance.of_text(2, "x x x x"), speaker=Speaker.OPERATOR)
+    heard = Transcript()
+    for utterance in (Utterance.of_text(0, "a b"), Utterance.of_text(1, "c d"), operator):
+        heard = heard.heard(utterance)
+    assert heard.recent(1).text == "c d"
+    assert heard.recent(3).text == "a b\nc d"
+    assert heard.recent(99) == heard

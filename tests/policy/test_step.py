@@ -402,6 +402,26 @@ def test_repeat_victim_is_one_level_up_but_never_l0_on_words_alone(
     assert caller.state.level is level
 
 
+def test_voice_without_words_reaches_a_listener_too(caller: Caller, mind: Mind) -> None:
+    silent_s = mind.rules.limits.silent_s
+    assert Say("covert") in caller.pause(0.0, elapsed_s=1.5 * silent_s)
+    caller.pause(0.0, elapsed_s=2 * silent_s)
+    assert recommended(caller).routing.destination == "GENERAL_HANDLER"
+    assert caller.state.final
+
+
+def test_h3_never_rings_back_someone_for_whom_that_is_dangerous(caller: Caller) -> None:
+    caller.say("he's got a knife, and please don't ring this number back")
+    caller.assess({"domestic_abuse": 0.9}, {"caller_unsafe_to_call_back": 0.9}, {"L0": 0.9})
+    assert not [d for d in caller.tell(CallEnded(9.0, "hangup")) if isinstance(d, CallBack)]
+
+
+def test_partial_text_is_not_assessed_once_a_person_has_the_call(caller: Caller) -> None:
+    caller.tell(SenseLost(Sense.STORE, "refused", 1.0))
+    assert not caller.say("one two three four five six", final=False)
+    assert [d for d in caller.say("one two three four five six") if isinstance(d, AskClassifier)]
+
+
 # --- over every call that could be ---------------------------------------------------------
 
 TEXTS = st.sampled_from(

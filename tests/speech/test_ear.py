@@ -171,6 +171,22 @@ def test_failed_final_of_which_nothing_is_known_tells_nothing(ear: Ear) -> None:
     assert ear.next_window() is None
 
 
+def test_only_the_final_of_an_ended_sentence_is_lost_for_good(ear: Ear, early: Ear) -> None:
+    ear.feed(loud(1.5))
+    partial = ask(ear)
+    assert not ear.due(partial)
+    ear.fail(partial)
+    ear.feed(quiet(1) + loud(0.5))
+    final = ask(ear)
+    assert ear.speaking
+    assert ear.due(final)
+    assert ear.unheard == 1
+    ear.fail(final)
+    assert not ear.due(final)
+    early.feed(loud(0.9) + quiet(0.35))
+    assert not early.due(ask(early))
+
+
 def test_strange_window_is_ignored(ear: Ear) -> None:
     strange = Window(np.zeros(10, np.float32), final=True)
     assert ear.overtaken(strange)

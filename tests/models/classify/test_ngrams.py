@@ -1,0 +1,53 @@
+"""The linear model over hashed n-grams."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.classify.ngrams import BUCKETS, Ngrams, counted, grams
+
+RNG = np.random.default_rng(1)
+MODEL = Ngrams(
+    rarity=np.ones(BUCKETS, np.float32),
+    weights=RNG.normal(size=(BUCKETS, 3)).astype(np.float32),
+    bias=np.zeros(3, np.float32),
+    say=0.5,
+)
+
+
+def test_grams_are_words_pairs_and_pieces_of_words() -> None:
+    assert list(grams("My MOT!")) == [
+        *("my", "mot", "my mot"),
+        *("#<my", "#my>", "#<my>"),
+        *("#<mo", "#mot", "#ot>", "#<mot", "#mot>", "#<mot>"),
+    ]
+
+
+def test_text_without_words_fills_no_bucket_and_still_has_probabilities() -> None:
+    assert [len(part) for part in counted("?! …")] == [0, 0]
+    assert MODEL.p("?! …") == pytest.approx([1 / 3] * 3)
+
+
+@given(st.text(max_size=80))
+def test_probabilities_are_probabilities_whatever_was_said(text: str) -> None:
+    joined = MODEL.joined(np.array([0.2, 0.3, 0.5], np.float32), text)
+    assert joined.sum() == pytest.approx(1.0, abs=1e-5)
+    assert (joined >= 0).all()
+
+
+def test_weight_of_nought_leaves_the_encoder_alone_and_of_one_the_words() -> None:
+    p, text = np.array([0.2, 0.3, 0.5], np.float32), "my car was stolen"
+    alone = Ngrams(MODEL.rarity, MODEL.weights, MODEL.bias, 0.0)
+    words = Ngrams(MODEL.rarity, MODEL.weights, MODEL.bias, 1.0)
+    assert alone.joined(p, text) == pytest.approx(p, abs=1e-5)
+    assert words.joined(p, text) == pytest.approx(MODEL.p(text), abs=1e-5)
+
+
+def test_kept_model_answers_as_the_one_that_was_fitted(tmp_path: Path) -> None:
+    MODEL.write(tmp_path / "ngrams.npz")
+    read = Ngrams.read(tmp_path / "ngrams.npz")
+    assert read.say == MODEL.say
+    assert read.p("my car was stolen") == pytest.approx(MODEL.p("my car was stolen"), abs=1e-2)
