@@ -94,10 +94,13 @@ class EncoderClassifier:
         ]
         risks = np.max([reading.risks for reading in readings], axis=0)
         at_least = np.max([reading.at_least for reading in readings], axis=0)
+        ngrams = self._ngrams
         levels = at_least - np.append(at_least[1:], 0.0)
+        levels = ngrams.joined(cast(_Floats, levels), text, ngrams.levels)
+        intents = ngrams.joined(readings[-1].intents, text, ngrams.intents)
         labels = self.labels
         return Scores(
-            intents=_named(labels.intents, self._ngrams.joined(readings[-1].intents, text)),
+            intents=_named(labels.intents, intents),
             risks=_named(labels.risks, risks),
             levels=_named(labels.levels, levels),
             evidence={

@@ -46,11 +46,9 @@ def counted(text: str) -> tuple[NDArray[np.int64], _Floats]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ngrams:
-    """The fitted linear model."""
+class Head:
+    """What the n-grams say to one question."""
 
-    rarity: _Floats
-    """[BUCKETS]: inverse document frequency."""
     weights: _Floats
     """[BUCKETS, labels]."""
     bias: _Floats
@@ -58,37 +56,47 @@ class Ngrams:
     say: float
     """Its weight in the geometric mean, 0 to 1; the encoder has the rest."""
 
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ngrams:
+    """The fitted linear model: one head for the reason to ring, one for the urgency."""
+
+    rarity: _Floats
+    """[BUCKETS]: inverse document frequency."""
+    intents: Head
+    levels: Head
+
     @staticmethod
     def read(path: Path) -> "Ngrams":
         """Load what `write` kept."""
         with np.load(path, allow_pickle=False) as kept:
-            return Ngrams(
-                kept["rarity"].astype(np.float32),
-                kept["weights"].astype(np.float32),
-                kept["bias"].astype(np.float32),
-                float(kept["say"]),
-            )
+
+            def head(name: str) -> Head:
+                weights = kept[f"{name}_weights"].astype(np.float32)
+                return Head(weights, kept[f"{name}_bias"], float(kept[f"{name}_say"]))
+
+            return Ngrams(kept["rarity"].astype(np.float32), head("intents"), head("levels"))
 
     def write(self, path: Path) -> None:
         """Keep the model; half precision is plenty for a linear model."""
-        np.savez_compressed(
-            path,
-            rarity=self.rarity.astype(np.float16),
-            weights=self.weights.astype(np.float16),
-            bias=self.bias,
-            say=np.float32(self.say),
-        )
+        parts: dict[str, NDArray[np.floating]] = {"rarity": self.rarity.astype(np.float16)}
+        for name, head in (("intents", self.intents), ("levels", self.levels)):
+            parts[f"{name}_weights"] = head.weights.astype(np.float16)
+            parts[f"{name}_bias"] = head.bias.astype(np.float32)
+            parts[f"{name}_say"] = np.array(head.say, np.float32)
+        np.savez_compressed(path, allow_pickle=False, **parts)
 
-    def p(self, text: str) -> _Floats:
-        """Probability of each label, float32 [labels]."""
+    def p(self, text: str, head: Head) -> _Floats:
+        """Probability of each label of `head`, float32 [labels]."""
         buckets, counts = counted(text)
         heft = counts * self.rarity[buckets]
         size = float(np.linalg.norm(heft)) or 1.0
-        logits = self.bias + (heft / size) @ self.weights[buckets]
+        logits = head.bias + (heft / size) @ head.weights[buckets]
         risen = np.exp(logits - logits.max())
         return cast(_Floats, risen / risen.sum())
 
-    def joined(self, p: _Floats, text: str) -> _Floats:
+    def joined(self, p: _Floats, text: str, head: Head) -> _Floats:
         """`p` of the encoder and the opinion of the words as one distribution."""
-        mixed = np.exp((1.0 - self.say) * np.log(p + 1e-9) + self.say * np.log(self.p(text) + 1e-9))
+        own = np.log(self.p(text, head) + 1e-9)
+        mixed = np.exp((1.0 - head.say) * np.log(p + 1e-9) + head.say * own)
         return cast(_Floats, mixed / mixed.sum())

@@ -80,9 +80,9 @@ def run(
             )
         assert logits is not None  # noqa: S101 - the twin was asked
         served = calibrated(logits, held, labels, corpus=hash_of(rows))
-        p, beside = joined(probabilities(logits, served), known, held, labels)
+        p, beside, says = joined(probabilities(logits, served), known, held, labels)
         network = open_network(jobs[1].keep, encoder, labels)
-        write_folder(network, tokenizer, served, fit_ngrams(rows, labels, say=beside.say), out)
+        write_folder(network, tokenizer, served, fit_ngrams(rows, labels, says), out)
         twin = open_network(jobs[0].keep, encoder, labels)
         loss = quantisation_loss(twin, held, tokenizer, labels, served, beside)
     marks = served.suggested
@@ -91,7 +91,7 @@ def run(
         "corpus_sha256": served.corpus_sha256,
         "recipe": asdict(recipe),
         "seconds": round(time.monotonic() - began_s),
-        "ngrams_say": beside.say,
+        "ngrams_say": asdict(says),
         "held_out": figures_of(p, truth_of(held, labels), labels, marks.levels, marks.risks),
         "quantisation": loss,
     }

@@ -1,7 +1,7 @@
 """Fits the n-gram model that stands beside the encoder."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from models.classify.ngrams import BUCKETS, Ngrams, counted
+from models.classify.ngrams import BUCKETS, Head, Ngrams, counted
 from models.training.calibrate import Floats
 from models.training.corpus import Labels, Row
 from models.training.measure import Probabilities, truth_of
@@ -19,13 +19,21 @@ _INVERSE_PENALTY = 10.0
 _SAYS = [n / 20 for n in range(21)]
 
 
-def fit(rows: Sequence[Row], labels: Labels, *, say: float = 0.0) -> Ngrams:
-    """A linear model of the intents of `rows`.
+@dataclass(frozen=True, slots=True)
+class Says:
+    """Weights of the two heads beside the encoder, from `joined`."""
+
+    intents: float = 0.0
+    levels: float = 0.0
+
+
+def fit(rows: Sequence[Row], labels: Labels, says: Says) -> Ngrams:
+    """A linear model of the intents and levels of `rows`.
 
     Args:
         rows: What to learn from.
         labels: Their order is the order of the outputs.
-        say: Its weight beside the encoder, from `joined`.
+        says: How much each head says beside the encoder.
     """
     counts = [counted(row.text) for row in rows]
     seen = np.zeros(BUCKETS)
@@ -41,18 +49,27 @@ def fit(rows: Sequence[Row], labels: Labels, *, say: float = 0.0) -> Ngrams:
     x = csr_matrix(
         (np.concatenate(values), np.concatenate(columns), ends), shape=(len(rows), BUCKETS)
     )
-    y = np.array([labels.intents.index(row.intent) for row in rows])
-    fitted = LogisticRegression(C=_INVERSE_PENALTY, max_iter=200).fit(x, y)
-    weights = np.zeros((BUCKETS, len(labels.intents)), np.float32)
-    bias = np.full(len(labels.intents), -20.0, np.float32)
+    truth = truth_of(rows, labels)
+    return Ngrams(
+        rarity,
+        _head(x, truth.intents, len(labels.intents), says.intents),
+        _head(x, truth.levels, len(labels.levels), says.levels),
+    )
+
+
+def _head(x: csr_matrix, y: NDArray[np.int64], n_labels: int, say: float) -> Head:
+    """One linear head; a label that was never shown is all but impossible."""
+    fitted = LogisticRegression(C=_INVERSE_PENALTY, max_iter=300).fit(x, y)
+    weights = np.zeros((BUCKETS, n_labels), np.float32)
+    bias = np.full(n_labels, -20.0, np.float32)
     weights[:, fitted.classes_] = fitted.coef_.T
     bias[fitted.classes_] = fitted.intercept_
-    return Ngrams(rarity, weights, bias, say)
+    return Head(weights, bias, say)
 
 
 def joined(
     p: Probabilities, known: Sequence[Row], held: Sequence[Row], labels: Labels
-) -> tuple[Probabilities, Ngrams]:
+) -> tuple[Probabilities, Ngrams, Says]:
     """The network's held-out answers joined with those of an n-gram model.
 
     Args:
@@ -62,13 +79,26 @@ def joined(
         labels: What the heads answer.
 
     Returns:
-        The answers joined, and the n-gram model with the weight that was found best.
+        The answers joined, the n-gram model, and the weights that were found best.
     """
-    model = fit(known, labels)
-    own = np.array([model.p(row.text) for row in held])
-    truth = truth_of(held, labels).intents
-    say = min(_SAYS, key=lambda say: _loss(_mixed(p.intents, own, say), truth))
-    return replace(p, intents=_mixed(p.intents, own, say)), replace(model, say=say)
+    model, truth = fit(known, labels, Says()), truth_of(held, labels)
+    intents = np.array([model.p(row.text, model.intents) for row in held])
+    levels = np.array([model.p(row.text, model.levels) for row in held])
+    says = Says(
+        min(_SAYS, key=lambda say: _loss(_mixed(p.intents, intents, say), truth.intents)),
+        min(_SAYS, key=lambda say: _loss(_mixed(p.levels, levels, say), truth.levels)),
+    )
+    mixed = replace(
+        p,
+        intents=_mixed(p.intents, intents, says.intents),
+        levels=_mixed(p.levels, levels, says.levels),
+    )
+    twin = replace(
+        model,
+        intents=replace(model.intents, say=says.intents),
+        levels=replace(model.levels, say=says.levels),
+    )
+    return mixed, twin, says
 
 
 def _mixed(p: Floats, own: Floats, say: float) -> Floats:

@@ -7,15 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.classify.ngrams import BUCKETS, Ngrams, counted, grams
+from models.classify.ngrams import BUCKETS, Head, Ngrams, counted, grams
 
 RNG = np.random.default_rng(1)
-MODEL = Ngrams(
-    rarity=np.ones(BUCKETS, np.float32),
-    weights=RNG.normal(size=(BUCKETS, 3)).astype(np.float32),
-    bias=np.zeros(3, np.float32),
-    say=0.5,
-)
+
+
+def head(say: float = 0.5) -> Head:
+    """Three labels, random weights."""
+    return Head(WEIGHTS, np.zeros(3, np.float32), say)
+
+
+WEIGHTS = RNG.normal(size=(BUCKETS, 3)).astype(np.float32)
+MODEL = Ngrams(np.ones(BUCKETS, np.float32), head(), head(0.25))
 
 
 def test_grams_are_words_pairs_and_pieces_of_words() -> None:
@@ -28,26 +31,25 @@ def test_grams_are_words_pairs_and_pieces_of_words() -> None:
 
 def test_text_without_words_fills_no_bucket_and_still_has_probabilities() -> None:
     assert [len(part) for part in counted("?! …")] == [0, 0]
-    assert MODEL.p("?! …") == pytest.approx([1 / 3] * 3)
+    assert MODEL.p("?! …", MODEL.intents) == pytest.approx([1 / 3] * 3)
 
 
 @given(st.text(max_size=80))
 def test_probabilities_are_probabilities_whatever_was_said(text: str) -> None:
-    joined = MODEL.joined(np.array([0.2, 0.3, 0.5], np.float32), text)
+    joined = MODEL.joined(np.array([0.2, 0.3, 0.5], np.float32), text, head())
     assert joined.sum() == pytest.approx(1.0, abs=1e-5)
     assert (joined >= 0).all()
 
 
 def test_weight_of_nought_leaves_the_encoder_alone_and_of_one_the_words() -> None:
     p, text = np.array([0.2, 0.3, 0.5], np.float32), "my car was stolen"
-    alone = Ngrams(MODEL.rarity, MODEL.weights, MODEL.bias, 0.0)
-    words = Ngrams(MODEL.rarity, MODEL.weights, MODEL.bias, 1.0)
-    assert alone.joined(p, text) == pytest.approx(p, abs=1e-5)
-    assert words.joined(p, text) == pytest.approx(MODEL.p(text), abs=1e-5)
+    assert MODEL.joined(p, text, head(0.0)) == pytest.approx(p, abs=1e-5)
+    assert MODEL.joined(p, text, head(1.0)) == pytest.approx(MODEL.p(text, head()), abs=1e-5)
 
 
 def test_kept_model_answers_as_the_one_that_was_fitted(tmp_path: Path) -> None:
     MODEL.write(tmp_path / "ngrams.npz")
     read = Ngrams.read(tmp_path / "ngrams.npz")
-    assert read.say == MODEL.say
-    assert read.p("my car was stolen") == pytest.approx(MODEL.p("my car was stolen"), abs=1e-2)
+    assert (read.intents.say, read.levels.say) == (0.5, 0.25)
+    text = "my car was stolen"
+    assert read.p(text, read.levels) == pytest.approx(MODEL.p(text, MODEL.levels), abs=1e-2)
