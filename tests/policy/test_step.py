@@ -422,6 +422,23 @@ def test_partial_text_is_not_assessed_once_a_person_has_the_call(caller: Caller)
     assert [d for d in caller.say("one two three four five six") if isinstance(d, AskClassifier)]
 
 
+def test_caller_is_told_once_that_a_person_takes_over(caller: Caller) -> None:
+    assert Say("transfer") in caller.say("he's got a knife and he's coming at me")
+    caller.say("I want a real person", number=1)
+    assert caller.decisions.count(Say("transfer")) == 1
+
+
+def test_nothing_is_said_aloud_to_a_covert_caller_or_one_who_does_not_speak(
+    caller: Caller, mind: Mind
+) -> None:
+    quiet = type(caller)(mind)
+    for one in (caller, quiet):
+        one.tell(KeyPressed("5", 2.0))
+        one.pause(9.0)
+    caller.say("yes a large pepperoni please")
+    assert Say("transfer") not in [*caller.decisions, *quiet.decisions]
+
+
 # --- over every call that could be ---------------------------------------------------------
 
 TEXTS = st.sampled_from(

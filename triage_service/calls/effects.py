@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -21,17 +20,15 @@ from triage_service.domain.decisions import (
     HandOff,
     HandoffReason,
     RaiseAlert,
-    Reason,
     Recommend,
     RoutingDecision,
     Say,
 )
 from triage_service.domain.errors import StoreRefused
-from triage_service.domain.events import CallEvent, OperatorActed, Sense, SpeechHeard, TimePassed
+from triage_service.domain.events import CallEvent, OperatorActed, SpeechHeard, TimePassed
 from triage_service.domain.ids import UNCLEAR, CallId
 from triage_service.domain.level import Level
 from triage_service.domain.state import TriageState
-from triage_service.policy.routing import route
 from triage_service.store.records import DecisionRecord
 
 log = structlog.get_logger(__name__)
@@ -235,18 +232,3 @@ class Effects:
 
     async def _annotate(self, message: wire.ServerMessage) -> None:
         await self._leg.send(Annotate(message.model_dump_json()))
-
-
-def to_a_person(state: TriageState, kit: Kit) -> RoutingDecision:
-    """Where a call goes when deciding failed: by H8 with its level kept, else the catch-all."""
-    rules = kit.mind.rules
-    lost = replace(state, senses_lost=state.senses_lost | {Sense.LINE}, routing=None)
-    try:
-        return route(lost, rules)
-    except Exception:
-        # Even the rules may be what failed; this may not.
-        row = rules.routes[0] if state.level is Level.L0 else rules.routes[-1]
-        reason = Reason("H8", "The service failed, so a person takes the call.")
-        return RoutingDecision(
-            row.to, row.priority, state.level, 0.0, (reason,), state.at_s, rules.version
-        )

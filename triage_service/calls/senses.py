@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, assert_never
 
-from models.batcher import Batcher
 from models.ports import Hypothesis, Scores, SenseFailed, Window
 from telephony_adapter.codec import TheyBrokeProtocol
 from telephony_adapter.events import (
@@ -27,7 +26,6 @@ from triage_service.domain.events import (
     Sense,
     SenseLost,
     SpeechHeard,
-    TimePassed,
 )
 from triage_service.domain.ids import IntentId, RiskId
 from triage_service.domain.level import Level
@@ -224,31 +222,3 @@ def _times(
         if inside:
             times[RiskId(risk)] = (inside[0].start_s, inside[-1].end_s)
     return times
-
-
-def _failing(model: Batcher[Any, Any], stall_s: float) -> str:
-    """Why no call can rely on a model that all share; empty when it works."""
-    if not model.alive:
-        return "stopped"
-    return "late" if model.busy_s > stall_s else ""
-
-
-async def watch(hearing: Hearing, kit: Kit, inbox: Inbox) -> None:
-    """Look at the call's deadlines a few times a second until cancelled."""
-    settings, began_s = kit.settings, kit.monotonic_s()
-    told: set[Sense] = set()
-    while True:
-        await asyncio.sleep(settings.watch_s)
-        now_s = kit.monotonic_s()
-        if code := _failing(kit.recogniser, settings.stall_s):
-            await hearing.go_deaf(code)
-        code = _failing(kit.classifier, settings.stall_s)
-        if code and Sense.MEANING not in told:
-            told.add(Sense.MEANING)
-            await inbox.put(SenseLost(Sense.MEANING, code, hearing.at_s))
-        gap_s = now_s - hearing.last_frame_s
-        if gap_s > settings.line_gap_s and not hearing.line_closed and Sense.LINE not in told:
-            told.add(Sense.LINE)
-            kit.metrics.audio_gap.labels("native").inc(gap_s)
-            await inbox.put(SenseLost(Sense.LINE, "gap", hearing.at_s))
-        await inbox.put(TimePassed(hearing.at_s, hearing.quiet_s, now_s - began_s))

@@ -8,9 +8,11 @@ from datetime import timedelta
 
 from telephony_adapter.events import LegEvent, LegStarted
 from telephony_adapter.leg import Leg
-from triage_service.calls.effects import Effects, to_a_person
+from triage_service.calls.effects import Effects
 from triage_service.calls.kit import Kit
-from triage_service.calls.senses import Hearing, assess, watch
+from triage_service.calls.last_resort import to_a_person
+from triage_service.calls.senses import Hearing, assess
+from triage_service.calls.watching import watch
 from triage_service.domain.decisions import AskClassifier, HandOff, HandoffReason
 from triage_service.domain.errors import StoreRefused
 from triage_service.domain.events import (

@@ -9,6 +9,7 @@ from triage_service.domain.ids import IntentId
 from triage_service.domain.level import Level
 from triage_service.domain.state import Phase, TriageState
 from triage_service.policy.intent import believed
+from triage_service.policy.listening import COVERT
 from triage_service.policy.risk import lifted
 from triage_service.taxonomy.rules import DestinationKind, Rules
 
@@ -68,6 +69,17 @@ def settled(state: TriageState, routing: RoutingDecision, event: CallEvent, rule
     person = rules.destinations[routing.destination].kind is DestinationKind.PERSON
     need_s = rules.limits.decide_quiet_s if person else rules.limits.signpost_quiet_s
     return event.quiet_s >= need_s
+
+
+def may_announce(state: TriageState, routing: RoutingDecision, rules: Rules) -> bool:
+    """Whether the caller should be told, once, that a person takes over.
+
+    Never aloud where someone may be listening who must not know of the call (H9).
+    """
+    covert = any(flag.risk == COVERT for flag in state.flags)
+    person = rules.destinations[routing.destination].kind is DestinationKind.PERSON
+    heard = bool(state.transcript.words)
+    return person and heard and not covert and "transfer" not in state.said
 
 
 def worth_saying(

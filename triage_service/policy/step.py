@@ -128,6 +128,9 @@ def _decide(
         decisions.append(
             Recommend(routing, after.belief.top, alternatives(after), after.slots, final)
         )
+        if final and pause.may_announce(after, routing, rules):
+            after = replace(after, said=(*after.said, "transfer"))
+            decisions.append(Say("transfer"))
     if isinstance(event, CallEnded):
         cut_off = event.reason in ("hangup", "line_lost") and before.phase is not Phase.HANDED_OFF
         unsafe = any(flag.risk == UNSAFE_TO_CALL for flag in after.flags)

@@ -14,8 +14,8 @@ from telephony_adapter.leg import Leg
 from telephony_adapter.native.codec import NativeCodec
 from telephony_adapter.websocket import WebSocketTransport
 from triage_service.calls import translate
-from triage_service.calls.effects import to_a_person
 from triage_service.calls.kit import Kit
+from triage_service.calls.last_resort import to_a_person
 from triage_service.calls.session import Session
 from triage_service.domain.decisions import HandoffReason
 from triage_service.domain.ids import CallId
