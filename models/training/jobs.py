@@ -17,7 +17,7 @@ from transformers.utils import logging as transformers_logging
 from models.training.batches import open_tokenizer
 from models.training.corpus import Labels, Row
 from models.training.network import Network
-from models.training.train import Logits, Recipe, answer, as_written, fit
+from models.training.train import Recipe, fit
 
 _LOOK_S = 0.5
 """How often progress is shown."""
@@ -28,8 +28,7 @@ class Job:
     """One training."""
 
     learn: tuple[Row, ...]
-    ask: tuple[Row, ...]
-    """Rows that it has not learnt from, to be answered when it is done; may be none."""
+    epochs: int
     keep: Path
     """Where its weights go."""
 
@@ -42,11 +41,11 @@ def run_jobs(
     *,
     workers: int,
     tick: Callable[[int], None],
-) -> list[Logits | None]:
-    """Do every job; what each answered, in their order.
+) -> None:
+    """Do every job.
 
     Args:
-        jobs: What to train on and ask.
+        jobs: What to train on, how long, and where the weights go.
         labels: What the heads answer.
         encoder: Folder of the pretrained encoder and its tokenizer.
         recipe: How.
@@ -63,7 +62,19 @@ def run_jobs(
             tick(seen.value)
             for job in done:
                 job.result()  # a failed job ends the rest at once
-        return [job.result() for job in running]
+
+
+def mean_of(weights: Sequence[Path], to: Path) -> Path:
+    """Keep the mean of several networks' weights in `to`, and return it."""
+    states = [torch.load(path, weights_only=True) for path in weights]
+    mean = {
+        name: torch.stack([state[name] for state in states]).mean(0)
+        if value.is_floating_point()
+        else value
+        for name, value in states[0].items()
+    }
+    torch.save(mean, to)
+    return to
 
 
 def open_network(weights: Path, encoder: Path, labels: Labels) -> Network:
@@ -86,11 +97,10 @@ def _begin(seen: "Synchronized[int]") -> None:
     transformers_logging.disable_progress_bar()
 
 
-def _do(job: Job, labels: Labels, encoder: Path, recipe: Recipe) -> Logits | None:
+def _do(job: Job, labels: Labels, encoder: Path, recipe: Recipe) -> None:
     tokenizer = open_tokenizer(str(encoder / "tokenizer.json"))
-    network = fit(job.learn, labels, encoder, tokenizer, recipe, _count)
+    network = fit(job.learn, labels, encoder, tokenizer, recipe, job.epochs, _count)
     torch.save(network.state_dict(), job.keep)
-    return answer(network, as_written(job.ask), tokenizer, labels) if job.ask else None
 
 
 def _count(n: int) -> None:

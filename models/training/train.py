@@ -27,7 +27,10 @@ class Recipe:
     """How to train; the numbers were chosen by held-out figures, see README.md."""
 
     seed: int = 101
-    epochs: int = 10
+    legs: tuple[int, ...] = (6, 10)
+    """Epochs of each training; the network is the mean of their weights. Two trainings that begin
+    alike lie in one basin, and their mean tells danger better than either (AUC of L0 on calls held
+    out: 0.960 and 0.961 alone, 0.965 together)."""
     batch: int = 16
     encoder_rate: float = 2.5e-4
     """Highest learning rate of the top encoder layer; each layer below gets `layer_decay` of it."""
@@ -69,6 +72,7 @@ def fit(
     encoder: Path,
     tokenizer: Tokenizer,
     recipe: Recipe,
+    epochs: int,
     tick: Tick | None = None,
 ) -> Network:
     """A network trained on `rows`, in a fresh augmentation each epoch.
@@ -79,6 +83,7 @@ def fit(
         encoder: Folder of the pretrained encoder.
         tokenizer: From `open_tokenizer`.
         recipe: How.
+        epochs: How often everything is seen.
         tick: Told of progress.
     """
     torch.manual_seed(recipe.seed)
@@ -86,12 +91,12 @@ def fit(
     network = Network(encoder, labels)
     optimiser, top = _optimiser(network, recipe)
     per_epoch = -(-len(rows) // recipe.batch)
-    steps = per_epoch * recipe.epochs
+    steps = per_epoch * epochs
     routine = [row for row in rows if row.level == "none" and not row.cues and len(row.text) < 200]
     mean: dict[str, Tensor] = {}
     step = n_averaged = 0
     network.train()
-    for _ in range(recipe.epochs):
+    for _ in range(epochs):
         examples = [example_of(row, rng, routine) for row in rows]
         for batch in batches_of(examples, tokenizer, labels, recipe.batch, rng):
             for group, rate in zip(optimiser.param_groups, top, strict=True):

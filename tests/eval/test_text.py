@@ -49,7 +49,7 @@ MIND = Mind.of(
         ),
         cues=(),
         prompts={},
-        limits=Limits({L0: 0.5, L1: 0.5, L2: 0.5}, 0.35, 0.4, 8, 1.5, 4, 5, 90),
+        limits=Limits({L0: 0.5, L1: 0.5, L2: 0.5}, 0.1, 0.35, 0.4, 8, 1.5, 4, 5, 90),
         version="test",
     )
 )

@@ -101,6 +101,20 @@ async def test_service_goes_on_after_a_model_recovers(serve: Callable[..., Any],
         assert line.of_type("decision")[-1]["destination"]["id"] == "PROPERTY"
 
 
+async def test_call_that_comes_back_goes_to_a_person_at_no_less_than_its_level(
+    serve: Callable[..., Any], ring: Any
+) -> None:
+    service = serve()
+    async with ring(service.url) as line:
+        await line.start("c-7")
+        await line.socket.send(json.dumps({"type": "dtmf", "key": "5"}))
+        assert (await line.until("decision", within_s=5))["level"] == "L0"
+    async with ring(service.url) as line:
+        await line.start("c-7")
+        handoff = await line.until("handoff", within_s=5)
+        assert (handoff["level"], handoff["destination"]) == ("L0", "EMERGENCY_OPERATOR")
+
+
 async def test_too_many_calls_are_refused_to_a_person_and_the_others_go_on(
     serve: Callable[..., Any], ring: Any
 ) -> None:

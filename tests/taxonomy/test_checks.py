@@ -69,7 +69,7 @@ GOOD = Rules(
     ),
     cues=(cue(KNIFE), cue(None)),
     prompts={id_: Prompt(id_, "Words.") for id_ in PROMPTS},
-    limits=Limits({}, 0.35, 0.4, 8, 1.5, 4, 5, 90),
+    limits=Limits({}, 0.1, 0.35, 0.4, 8, 1.5, 4, 5, 90),
     version="",
 )
 

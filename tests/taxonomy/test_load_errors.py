@@ -145,9 +145,9 @@ def errors(folder: Path) -> list[str]:
         ),
         (
             "policy.yaml",
-            "value: 0.35",
-            "value: 3.5",
-            "policy.yaml: limits: `intent_p.value` is 3.5. Input should be less than or equal to 1",
+            "value: 0.40\n",
+            "value: 4.5\n",
+            "policy.yaml: limits: `word_p.value` is 4.5. Input should be less than or equal to 1",
         ),
         (
             "policy.yaml",

@@ -1,6 +1,6 @@
 """How an assessment of the words changes what is believed about a call."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from triage_service.domain.assessment import Evidence, IntentBelief, Source
@@ -61,16 +61,38 @@ def _claims(event: Assessed, rules: Rules) -> Iterator[Claim]:
         # now is shown to a trained person at once, not to the emergency operator.
         level = rule.urgent_level if urgent else min(rule.level, Level.L1, key=_urgency)
         yield Claim(level, risk, p)
-    p_at_least = 0.0
-    for level in (Level.L0, Level.L1, Level.L2):
-        p_at_least += event.levels.get(level, 0.0)
-        if p_at_least >= rules.limits.level_p[level]:
-            yield Claim(level, None, p_at_least)
-            break
+    yield from _level_claims(event, ranked, rules)
     top, p = IntentBelief(dict(event.intents)).top
     floor = rules.intents[top].level_floor if top in rules.intents else Level.NONE
     if floor is not Level.NONE and p >= rules.limits.intent_p:
         yield Claim(floor, None, p)
+
+
+def _level_claims(
+    event: Assessed, ranked: Sequence[tuple[RiskId, float]], rules: Rules
+) -> Iterator[Claim]:
+    """The most urgent level that is likely enough; an emergency is always given its name.
+
+    Args:
+        event: The classifier's answer.
+        ranked: Its risks, likeliest first.
+        rules: Thresholds, and which risks can be an emergency.
+    """
+    p_at_least = 0.0
+    for level in (Level.L0, Level.L1, Level.L2):
+        p_at_least += event.levels.get(level, 0.0)
+        if p_at_least < rules.limits.level_p[level]:
+            continue
+        if level is not Level.L0:
+            yield Claim(level, None, p_at_least)
+            return
+        for risk, p in ranked:
+            rule = rules.risks.get(risk)
+            if rule and rule.urgent_level is Level.L0 and p >= rules.limits.named_p:
+                yield Claim(Level.L0, risk, p_at_least)
+                return
+        yield Claim(Level.L1, None, p_at_least)
+        return
 
 
 def _urgency(level: Level) -> int:

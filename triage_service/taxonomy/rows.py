@@ -210,6 +210,7 @@ class LimitsRow(Row):
     level_p: Mapping[Literal[Level.L0, Level.L1, Level.L2], ChosenP] = Field(
         min_length=3, max_length=3
     )
+    named_p: ChosenP
     intent_p: ChosenP
     word_p: ChosenP
     silent_s: ChosenSeconds
@@ -222,6 +223,7 @@ class LimitsRow(Row):
         """The frozen limits, without their reasons."""
         return Limits(
             level_p=MappingProxyType({level: p.value for level, p in self.level_p.items()}),
+            named_p=self.named_p.value,
             intent_p=self.intent_p.value,
             word_p=self.word_p.value,
             silent_s=self.silent_s.value,

@@ -114,6 +114,9 @@ class Limits:
 
     level_p: Mapping[Level, float]
     """Least calibrated probability of the level head for the machine to raise a call to it."""
+    named_p: float
+    """An L0 by the level head alone needs a danger that can be named, of at least this
+    probability; without one the call is L1."""
     intent_p: float
     """Below this the top intent is not believed and a person takes the call (H2)."""
     word_p: float

@@ -42,7 +42,7 @@ ROWS = [
     )
     for i, (text, intent, cue, level) in enumerate(SAID * 4)
 ]
-QUICK = Recipe(epochs=4, batch=8, encoder_rate=3e-4)
+QUICK = Recipe(batch=8, encoder_rate=3e-4)
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def tokenizer_file() -> Path:
 def network(tokenizer_file: Path) -> Network:
     """A network that has seen four sentences."""
     tokenizer = open_tokenizer(str(tokenizer_file))
-    return fit(ROWS, LABELS, encoder_folder(), tokenizer, QUICK)
+    return fit(ROWS, LABELS, encoder_folder(), tokenizer, QUICK, 4)
 
 
 def test_batches_mark_the_tokens_of_the_cue(tokenizer_file: Path) -> None:
