@@ -78,7 +78,10 @@ async def _serve(leg: Leg, events: AsyncIterator[LegEvent], started: LegStarted,
     if refusal is not None:
         kit.metrics.admission_refusals.labels(refusal[0]).inc()
         await leg.send(Refuse(*refusal))
-        await _give_up(leg, call_id, HandoffReason.OVERLOADED, kit, TRY_AGAIN_LATER)
+        # The same call on a second line keeps the level that the first one has reached.
+        shown = kit.board.get(call_id)
+        known = shown.state if shown else None
+        await _give_up(leg, call_id, HandoffReason.OVERLOADED, kit, TRY_AGAIN_LATER, known)
         return
     session = Session(leg, events, started, kit)
     outcome = "failed"
