@@ -110,6 +110,7 @@ def test_evidence_holds_the_words_and_times() -> None:
         "one no erm no",
         "B for as in",
         "B for a dog",
+        "papa papa papa oh papa",
     ],
 )
 def test_ordinary_numbers_are_no_slot(text: str) -> None:

@@ -22,8 +22,8 @@ _SHAPES: dict[SlotKind, re.Pattern[str]] = {
         SlotKind.CRIME_NUMBER: r"(\d\d)/(\d{6})/(\d\d)",
         # DVLA INF104: current AA00AAA, prefix A000AAA, suffix AAA000A; no dateless plates.
         SlotKind.VRM: (
-            r"([A-HJ-PR-Y]{2}\d\d[A-HJ-PR-Z]{3}|[A-HJ-NPR-TV-Y]\d{1,3}[A-HJ-PR-Y]{3}"
-            r"|[A-HJ-PR-Y]{3}\d{1,3}[A-HJ-NPR-TV-Y])"
+            r"([A-HJ-PR-Y]{2}\d\d[A-HJ-PR-Z]{3}|[A-HJ-NPR-TV-Y][1-9]\d{0,2}[A-HJ-PR-Y]{3}"
+            r"|[A-HJ-PR-Y]{3}[1-9]\d{0,2}[A-HJ-NPR-TV-Y])"
         ),
         # Royal Mail PAF: area, district, sector, unit.
         SlotKind.POSTCODE: rf"((?:{_AREAS})\d[A-Z\d]?)(\d[ABD-HJLNP-UW-Z]{{2}})",
