@@ -72,9 +72,10 @@ def find_slots(utterance: Utterance) -> tuple[Slot, ...]:
 def _read(kind: SlotKind, run: Sequence[Symbol], words: Sequence[Word]) -> Slot | None:
     """The last value of a kind in a run, first with each slip replaced, then as started anew."""
     for reading in _readings(run):
-        # An "oh" counts as a nought, but noughts alone may be no numbers at all.
+        # An "oh" counts as a nought, but among letters noughts alone may be no numbers at all.
+        mixed = kind in (SlotKind.VRM, SlotKind.POSTCODE)
         shaped = _SHAPES[kind].finditer(reading.text)
-        found = [match for match in shaped if re.search("[1-9]", match.group())]
+        found = [match for match in shaped if not mixed or re.search("[1-9]", match.group())]
         if found:
             match = found[-1]
             value = _FORMS[kind].format(*match.groups())
