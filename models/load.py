@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.fetching import verify
-from models.manifest import ModelRow, find_row, read_manifest
+from models.manifest import Kind, ModelRow, find_row, read_manifest
 from models.ports import Classifier, SpeechDetector, Transcriber
 
 
@@ -41,8 +41,7 @@ def load_transcriber(
     Raises:
         ModelError: Unknown name, or weights that are missing or wrong; nothing was loaded.
     """
-    row = find_row(manifest or read_manifest(), name, "asr")
-    folder = verify(row, weights_dir)
+    row, folder = _verified(name, "asr", weights_dir, manifest)
     from models.asr.faster_whisper import WhisperTranscriber
 
     engine = engine or Engine()
@@ -69,8 +68,7 @@ def load_detector(
     Raises:
         ModelError: Unknown name, or weights that are missing or wrong; nothing was loaded.
     """
-    row = find_row(manifest or read_manifest(), name, "vad")
-    folder = verify(row, weights_dir)
+    row, folder = _verified(name, "vad", weights_dir, manifest)
     from models.vad.silero import SileroDetector
 
     (file,) = row.files
@@ -90,8 +88,15 @@ def load_classifier(
     Raises:
         ModelError: Unknown name, or weights that are missing or wrong; nothing was loaded.
     """
-    row = find_row(manifest or read_manifest(), name, "classifier")
-    folder = verify(row, weights_dir)
+    _, folder = _verified(name, "classifier", weights_dir, manifest)
     from models.classify.encoder import EncoderClassifier
 
     return EncoderClassifier(folder)
+
+
+def _verified(
+    name: str, kind: Kind, weights_dir: Path, manifest: Mapping[str, ModelRow] | None
+) -> tuple[ModelRow, Path]:
+    """The row of that name and kind, and the folder of its weights, every hash right."""
+    row = find_row(manifest or read_manifest(), name, kind)
+    return row, verify(row, weights_dir)

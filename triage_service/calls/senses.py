@@ -182,26 +182,26 @@ class Hearing:
             await self._inbox.put(SenseLost(Sense.SPEECH, code, self.at_s))
 
 
-async def assess(ask: AskClassifier, transcript: Transcript, kit: Kit, inbox: Inbox) -> None:
+async def assess(ask: AskClassifier, kit: Kit, inbox: Inbox) -> None:
     """Answer one question: exactly one `Assessed` or `SenseLost`."""
     try:
         scores = await kit.classifier.submit(
-            ask.text, final=ask.firm, deadline_s=kit.settings.classify_deadline_s
+            ask.said.text, final=ask.firm, deadline_s=kit.settings.classify_deadline_s
         )
     except SenseFailed as failed:
         await inbox.put(SenseLost(Sense.MEANING, failed.code, ask.at_s))
     else:
-        await inbox.put(answered(ask, scores, transcript))
+        await inbox.put(answered(ask, scores))
 
 
-def answered(ask: AskClassifier, scores: Scores, transcript: Transcript) -> Assessed:
+def answered(ask: AskClassifier, scores: Scores) -> Assessed:
     """The classifier's scores as an event, characters of the text turned into times."""
     return Assessed(
         ask=ask.ask,
         intents={IntentId(label): p for label, p in scores.intents.items()},
         risks={RiskId(label): p for label, p in scores.risks.items()},
         levels={Level(label): p for label, p in scores.levels.items()},
-        evidence=_times(scores.evidence, transcript),
+        evidence=_times(scores.evidence, ask.said),
         firm=ask.firm,
         model=scores.model,
         at_s=ask.at_s,

@@ -26,7 +26,6 @@ from triage_service.domain.events import (
 )
 from triage_service.domain.ids import CallId
 from triage_service.domain.state import Phase, TriageState
-from triage_service.policy.listening import MOST_WORDS_ASKED
 from triage_service.policy.step import step
 
 INBOX_EVENTS = 256
@@ -101,8 +100,7 @@ class Session:
             await self._without_store()
         for ask in decisions:
             if isinstance(ask, AskClassifier):
-                asked = self._state.transcript.recent(MOST_WORDS_ASKED)
-                tasks.create_task(assess(ask, asked, self._kit, self._inbox))
+                tasks.create_task(assess(ask, self._kit, self._inbox))
 
     async def _without_store(self) -> None:
         """A decision that cannot be kept is not sent; the caller goes to a person instead."""

@@ -10,7 +10,6 @@ from triage_service.domain.events import CallEnded, CallEvent, CallStarted, Spee
 from triage_service.domain.ids import CallId
 from triage_service.domain.state import TriageState
 from triage_service.domain.transcript import Utterance
-from triage_service.policy.listening import MOST_WORDS_ASKED
 from triage_service.policy.mind import Mind
 from triage_service.policy.step import step
 
@@ -50,8 +49,8 @@ def triage_text(
         moments.append(Moment(event, state, tuple(decisions)))
         for ask in decisions:
             if isinstance(ask, AskClassifier):
-                (scores,) = classifier.classify([ask.text])
-                tell(answered(ask, scores, state.transcript.recent(MOST_WORDS_ASKED)))
+                (scores,) = classifier.classify([ask.said.text])
+                tell(answered(ask, scores))
 
     tell(CallStarted(CallId(call_id)))
     at_s = 1.0

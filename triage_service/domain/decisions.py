@@ -6,6 +6,7 @@ from enum import StrEnum
 from triage_service.domain.assessment import Evidence, RiskFlag, Slot
 from triage_service.domain.ids import DestinationId, IntentId
 from triage_service.domain.level import Level
+from triage_service.domain.transcript import Transcript
 
 
 class HandoffReason(StrEnum):
@@ -51,11 +52,11 @@ class RoutingDecision:
 
 @dataclass(frozen=True, slots=True)
 class AskClassifier:
-    """Please assess this text."""
+    """Please assess what the caller said."""
 
     ask: int
-    text: str
-    """The caller's words so far, utterances separated by newlines."""
+    said: Transcript
+    """The newest part of the call; the answer's evidence is told by its words."""
     firm: bool
     """No word of it will change any more."""
     at_s: float

@@ -73,8 +73,8 @@ def _ask(
     due = firm or n_words - state.n_words_asked >= WORDS_BETWEEN_ASKS
     if not n_words or not due or (state.phase is Phase.HANDED_OFF and not firm):
         return state, []
-    text = state.transcript.recent(MOST_WORDS_ASKED).text
-    ask = AskClassifier(state.asks + 1, text, firm=firm, at_s=event.at_s)
+    said = state.transcript.recent(MOST_WORDS_ASKED)
+    ask = AskClassifier(state.asks + 1, said, firm=firm, at_s=event.at_s)
     state = replace(state, asks=ask.ask, pending=state.pending | {ask.ask}, n_words_asked=n_words)
     return state, [ask]
 
