@@ -7,8 +7,8 @@ its record to the last digit.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,6 +17,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from models.classify.heard import as_heard
 from models.classify.labels import NetworkLabels, read_labels_of
 from models.classify.ngrams import Ngrams
 from models.ports import Scores
@@ -24,13 +25,11 @@ from models.ports import Scores
 LONGEST_TOKENS = 256
 """The reason for ringing is read from the last so many tokens, two frame tokens included."""
 WINDOW_TOKENS, STEP_TOKENS = 128, 63
-"""Longer texts are also read in windows, so that small talk does not drown a danger."""
+"""Longer texts are also read in windows and turn by turn, lest small talk drown a danger."""
 SHOWN_P = 0.2
 """Risks from this probability on come with the words they rest on."""
 _CUE_SHARE = 0.35
 """A word belongs to the evidence while it is at least this share as telling as the clearest one."""
-
-_NO_WORD = re.compile(r"[^\w\s']")
 
 _Floats = NDArray[np.float32]
 
@@ -43,12 +42,17 @@ class _Reading:
     """Probability [intents]."""
     risks: _Floats
     """Probability [risks]."""
-    at_least: _Floats
-    """Probability [levels] of that level or above; the first is 1."""
+    levels: _Floats
+    """Probability [levels]."""
     tokens: _Floats
     """Logits [tokens, risks] of how much each token shows each risk."""
     offsets: list[tuple[int, int]]
     """Where each token stands in the text."""
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """First and past-the-last character of the window."""
+        return self.offsets[0][0], self.offsets[-1][1]
 
 
 class EncoderClassifier:
@@ -84,37 +88,25 @@ class EncoderClassifier:
             texts: What each caller has said so far, one turn a line. A text without words scores
                 as `unclear`, no risk, level `none`: what silence means is not said here.
         """
-        return [self._both(text) for text in texts]
-
-    def _both(self, text: str) -> Scores:
-        """The mean of two readings: as written, and without capitals and punctuation.
-
-        Those are the recogniser's guess, not the caller's doing: they must not decide.
-        """
-        written, bare = self._scores(text), _bare(text)
-        if bare == text or not bare.strip():
-            return written
-        heard = self._scores(bare)
-        return replace(
-            written,
-            intents=_mean(written.intents, heard.intents),
-            risks=_mean(written.risks, heard.risks),
-            levels=_mean(written.levels, heard.levels),
-        )
+        return [self._scores(text) for text in texts]
 
     def _scores(self, text: str) -> Scores:
-        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        encoding = self._tokenizer.encode(as_heard(text), add_special_tokens=False)
         ids, offsets = encoding.ids, encoding.offsets
-        if not ids:
+        if not any(map(str.isalnum, text)):
             return self._nothing_said()
         readings = [
-            self._read(ids[start:end], offsets[start:end]) for start, end in _windows(len(ids))
+            self._read(ids[start:end], offsets[start:end]) for start, end in _windows(text, offsets)
         ]
         risks = np.max([reading.risks for reading in readings], axis=0)
-        at_least = np.max([reading.at_least for reading in readings], axis=0)
         ngrams = self._ngrams
+        # Window by window, like the network: small talk must not drown a danger here either.
+        joined = [
+            ngrams.joined(reading.levels, text[slice(*reading.span)], ngrams.levels)
+            for reading in readings
+        ]
+        at_least = np.max([_at_least(levels) for levels in joined], axis=0)
         levels = at_least - np.append(at_least[1:], 0.0)
-        levels = ngrams.joined(cast(_Floats, levels), text, ngrams.levels)
         intents = ngrams.joined(readings[-1].intents, text, ngrams.intents)
         labels = self.labels
         return Scores(
@@ -138,11 +130,10 @@ class EncoderClassifier:
         intents, risks, levels, tokens = (np.asarray(each[0], np.float32) for each in answer)
         heat = self.labels.temperatures
         shifts = np.array(self.labels.risk_shifts, np.float32)
-        at_least = np.cumsum(_softmax(levels / heat.levels)[::-1])[::-1]
         return _Reading(
             intents=_softmax(intents / heat.intents),
             risks=_sigmoid(risks / heat.risks + shifts),
-            at_least=cast(_Floats, np.minimum(at_least, 1.0)),
+            levels=_softmax(levels / heat.levels),
             tokens=tokens[1:-1],
             offsets=offsets,
         )
@@ -157,23 +148,34 @@ class EncoderClassifier:
         )
 
 
-def _bare(text: str) -> str:
-    """Each line in lower case, without punctuation."""
-    return "\n".join(" ".join(_NO_WORD.sub(" ", line).lower().split()) for line in text.split("\n"))
+def _at_least(levels: _Floats) -> _Floats:
+    """Probability [levels] of that level or above; the first is 1."""
+    return cast(_Floats, np.minimum(np.cumsum(levels[::-1])[::-1], 1.0))
 
 
-def _mean(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
-    return {label: (p + other[label]) / 2 for label, p in one.items()}
-
-
-def _windows(n_tokens: int) -> list[tuple[int, int]]:
+def _windows(text: str, offsets: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """First and past-the-last token of each window; the last one is for the reason to ring."""
+    n_tokens = len(offsets)
     whole = (max(0, n_tokens - LONGEST_TOKENS + 2), n_tokens)
     room = WINDOW_TOKENS - 2
     if n_tokens <= room:
         return [whole]
     starts = range(0, n_tokens - room + STEP_TOKENS, STEP_TOKENS)
-    return [*((start, min(start + room, n_tokens)) for start in starts), whole]
+    windows = [(start, min(start + room, n_tokens)) for start in starts]
+    return [*windows, *_turns(text, offsets, room), whole]
+
+
+def _turns(text: str, offsets: Sequence[tuple[int, int]], room: int) -> Iterator[tuple[int, int]]:
+    """First and past-the-last token of each turn that has words and fits into a window."""
+    ends = [*(found.start() for found in re.finditer("\n", text)), len(text)]
+    first = 0
+    for end in ends:
+        last = first
+        while last < len(offsets) and offsets[last][0] < end:
+            last += 1
+        if 0 < last - first <= room:
+            yield first, last
+        first = last + 1  # the token of the full stop that parts the turns
 
 
 def _evidence(text: str, readings: Sequence[_Reading], column: int) -> tuple[int, int]:

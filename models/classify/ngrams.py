@@ -1,7 +1,7 @@
 """The plain words as a second opinion: a linear model over hashed n-grams, numpy only.
 
 A small encoder reads meaning well and rare words badly ("MOT", "producer", "bail"); a linear model
-over n-grams does the opposite. Their probabilities are joined by a weighted geometric mean.
+over n-grams does the opposite. Their probabilities are multiplied, each raised to a fitted power.
 """
 
 import re
@@ -54,7 +54,10 @@ class Head:
     bias: _Floats
     """[labels]."""
     say: float
-    """Its weight in the geometric mean, 0 to 1; the encoder has the rest."""
+    """Power to which its opinion is raised before it is multiplied with the encoder's."""
+    rest: float = 1.0
+    """Power of the encoder's. Both are fitted: powers that sum to more than 1 say that the two
+    together may be surer than either."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +76,8 @@ class Ngrams:
 
             def head(name: str) -> Head:
                 weights = kept[f"{name}_weights"].astype(np.float32)
-                return Head(weights, kept[f"{name}_bias"], float(kept[f"{name}_say"]))
+                say, rest = (float(kept[f"{name}_{power}"]) for power in ("say", "rest"))
+                return Head(weights, kept[f"{name}_bias"], say, rest)
 
             return Ngrams(kept["rarity"].astype(np.float32), head("intents"), head("levels"))
 
@@ -84,6 +88,7 @@ class Ngrams:
             parts[f"{name}_weights"] = head.weights.astype(np.float16)
             parts[f"{name}_bias"] = head.bias.astype(np.float32)
             parts[f"{name}_say"] = np.array(head.say, np.float32)
+            parts[f"{name}_rest"] = np.array(head.rest, np.float32)
         np.savez_compressed(path, allow_pickle=False, **parts)
 
     def p(self, text: str, head: Head) -> _Floats:
@@ -98,5 +103,5 @@ class Ngrams:
     def joined(self, p: _Floats, text: str, head: Head) -> _Floats:
         """`p` of the encoder and the opinion of the words as one distribution."""
         own = np.log(self.p(text, head) + 1e-9)
-        mixed = np.exp((1.0 - head.say) * np.log(p + 1e-9) + head.say * own)
+        mixed = np.exp(head.rest * np.log(p + 1e-9) + head.say * own)
         return cast(_Floats, mixed / mixed.sum())

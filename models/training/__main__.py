@@ -18,10 +18,17 @@ from transformers.utils import logging as transformers_logging
 from models.manifest import SHIPPED as MANIFEST
 from models.training.batches import open_tokenizer
 from models.training.corpus import SHIPPED as CORPUS
-from models.training.corpus import Labels, Row, hash_of, read_corpus, read_labels
-from models.training.crossing import calibrated, probabilities
+from models.training.corpus import (
+    VALIDATION,
+    Labels,
+    Row,
+    hash_of,
+    read_corpus,
+    read_labels,
+    read_validation,
+)
+from models.training.crossing import calibrated, probabilities, suggested
 from models.training.export import write_folder, write_manifest_row
-from models.training.folds import held_out
 from models.training.jobs import Job, mean_of, open_network, run_jobs
 from models.training.measure import figures_of, truth_of
 from models.training.ngrams import fit as fit_ngrams
@@ -37,6 +44,9 @@ def main() -> None:
     """Train, measure on calls held out, export."""
     parser = argparse.ArgumentParser(prog="python -m models.training", description=main.__doc__)
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="folder of *.jsonl files")
+    parser.add_argument(
+        "--validation", type=Path, default=VALIDATION, help="a test set of authors not learnt from"
+    )
     parser.add_argument("--out", type=Path, default=MANIFEST.with_name("classifier"))
     parser.add_argument("--manifest", type=Path, default=MANIFEST, help="gets the files' hashes")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes")
@@ -45,61 +55,57 @@ def main() -> None:
     transformers_logging.disable_progress_bar()
     labels = read_labels()
     rows = read_corpus(labels, given.corpus)
+    judges = read_validation(labels, given.validation)
     recipe = Recipe(bfloat16=quick_bfloat16())
-    figures = run(rows, labels, given.out, recipe, workers=given.workers)
+    figures = run(rows, judges, labels, given.out, recipe, workers=given.workers)
     write_manifest_row(given.manifest, given.out, str(figures["version"]))
 
 
 def run(
-    rows: Sequence[Row], labels: Labels, out: Path, recipe: Recipe, *, workers: int
+    rows: Sequence[Row],
+    judges: Sequence[Row],
+    labels: Labels,
+    out: Path,
+    recipe: Recipe,
+    *,
+    workers: int,
 ) -> dict[str, object]:
-    """Train on `rows` and put all but the manifest row into `out`; returns the figures."""
+    """Train on `rows`, calibrate and measure on `judges`; all but the manifest row goes to `out`.
+
+    Returns:
+        The figures, as in `metrics.json`.
+    """
     began_s = time.monotonic()
     encoder, console = encoder_folder(), Console()
     tokenizer = encoder / "tokenizer.json"
-    away = held_out(rows, recipe.seed)
-    known = tuple(row for place, row in enumerate(rows) if place not in away)
-    held = tuple(rows[place] for place in sorted(away))
     with tempfile.TemporaryDirectory() as scratch:
-        # The served network learns from everything; its twin, which has not seen the calls held
-        # out, tells how far both are to be trusted.
-        learns = {"twin": known, "served": tuple(rows)}
-        jobs = {
-            (who, epochs): Job(learn, epochs, Path(scratch) / f"{who}-{epochs}.pt")
-            for epochs in recipe.legs
-            for who, learn in learns.items()
-        }
+        legs = [Job(tuple(rows), n, Path(scratch) / f"leg-{n}.pt") for n in recipe.legs]
         with _progress(console) as progress:
-            total = sum(job.epochs * len(job.learn) for job in jobs.values())
-            task = progress.add_task("Learning", total=total)
-            run_jobs(
-                list(jobs.values()),
-                labels,
-                encoder,
-                recipe,
-                workers=workers,
-                tick=lambda n: progress.update(task, completed=n),
-            )
-        networks = {}
-        for who in learns:
-            legs = [jobs[who, epochs].keep for epochs in recipe.legs]
-            mean = mean_of(legs, Path(scratch) / f"{who}.pt")
-            networks[who] = open_network(mean, encoder, labels)
-        twin, network = networks["twin"], networks["served"]
-        logits = answer(twin, as_written(held), open_tokenizer(str(tokenizer)), labels)
-        served = calibrated(logits, held, labels, corpus=hash_of(rows))
-        p, beside, says = joined(probabilities(logits, served), known, held, labels)
-        write_folder(network, tokenizer, served, fit_ngrams(rows, labels, says), out)
-        loss = quantisation_loss(twin, held, tokenizer, labels, served, beside)
+            task = progress.add_task("Learning", total=sum(recipe.legs) * len(rows))
+
+            def tick(n: int) -> None:
+                progress.update(task, completed=n)
+
+            run_jobs(legs, labels, encoder, recipe, workers=workers, tick=tick)
+        mean = mean_of([leg.keep for leg in legs], Path(scratch) / "mean.pt")
+        network = open_network(mean, encoder, labels)
+    logits = answer(network, as_written(judges), open_tokenizer(str(tokenizer)), labels)
+    served = calibrated(logits, judges, labels, corpus=hash_of(rows))
+    p, ngrams = joined(probabilities(logits, served), fit_ngrams(rows, labels), judges, labels)
+    served = suggested(served, p, judges, labels)
+    write_folder(network, tokenizer, served, ngrams, out)
     marks = served.suggested
     figures: dict[str, object] = {
         "version": served.version,
         "corpus_sha256": served.corpus_sha256,
         "recipe": asdict(recipe),
         "seconds": round(time.monotonic() - began_s),
-        "ngrams_say": asdict(says),
-        "held_out": figures_of(p, truth_of(held, labels), labels, marks.levels, marks.risks),
-        "quantisation": loss,
+        "powers": {
+            name: {"ngrams": head.say, "network": head.rest}
+            for name, head in (("intents", ngrams.intents), ("levels", ngrams.levels))
+        },
+        "validation": figures_of(p, truth_of(judges, labels), labels, marks.levels, marks.risks),
+        "quantisation": quantisation_loss(network, judges, tokenizer, labels, served, ngrams),
     }
     (out / "metrics.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     console.print_json(data=figures)

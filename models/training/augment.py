@@ -68,7 +68,6 @@ _UNITS = (
 )  # fmt: skip
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _EDGE = re.compile(r"^[^\w'£]+|[^\w'%]+$")
-_NOISE = re.compile(r"[^\w'£%\[\]/ -]+")
 
 
 def words_of(row: Row) -> list[Word]:
@@ -96,12 +95,6 @@ def text_of(words: Sequence[Word]) -> tuple[str, dict[str, tuple[int, int]]]:
             spans[risk] = (start, len(text) + len(word.text))
         text += word.text
     return text, spans
-
-
-def as_recognised(words: Sequence[Word]) -> list[Word]:
-    """Lower case without punctuation, as a small recogniser writes."""
-    bare = [Word(_NOISE.sub("", w.text).lower(), w.risks, w.first) for w in words]
-    return _without_empty(bare)
 
 
 def stumbled(words: Sequence[Word], rng: Random) -> list[Word]:
@@ -159,8 +152,6 @@ def example_of(row: Row, rng: Random, routine: Sequence[Row]) -> Example:
         words = stumbled(words, rng)
     if rng.random() < 0.4:
         words = misheard(words, rng)
-    if rng.random() < 0.5:
-        words = as_recognised(words) or words
     text, cues = text_of(words)
     return Example(text, cues, row.intent, row.level, is_hard(row))
 

@@ -8,6 +8,7 @@ import torch
 from tokenizers import Encoding, Tokenizer
 from torch import Tensor
 
+from models.classify.heard import as_heard
 from models.training.augment import Example
 from models.training.corpus import Labels
 
@@ -51,7 +52,7 @@ def batches_of(
     rng: Random | None = None,
 ) -> Iterator[Batch]:
     """The examples in batches; in the given order without `rng`, else shuffled by like length."""
-    encoded = [tokenizer.encode(example.text) for example in examples]
+    encoded = [tokenizer.encode(as_heard(example.text)) for example in examples]
     order = list(range(len(examples)))
     if rng is not None:
         order.sort(key=lambda i: len(encoded[i].ids) * rng.uniform(0.8, 1.25))

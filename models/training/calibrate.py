@@ -1,6 +1,6 @@
 """From raw logits to honest probabilities, and from those to thresholds; pure arithmetic.
 
-Everything here is fitted on out-of-fold answers: each call was answered by a network that had not
+Everything here is fitted on answers to calls of other authors: the network had not
 learnt from it.
 """
 

@@ -1,4 +1,4 @@
-"""The written calls that the classifier learns from, strictly read."""
+"""The written calls that the classifier learns from and is calibrated on, strictly read."""
 
 import hashlib
 import json
@@ -15,6 +15,8 @@ from models.ports import ModelError
 HERE = Path(__file__).parent
 SHIPPED = HERE / "corpus"
 """The folder of calls that comes with this package."""
+VALIDATION = HERE / "validation.jsonl"
+"""Calls of authors whom the classifier does not learn from, as a test set of `triage-eval`."""
 
 
 class CorpusError(ModelError):
@@ -105,6 +107,40 @@ def read_corpus(labels: Labels, folder: Path = SHIPPED) -> list[Row]:
     return rows
 
 
+def read_validation(labels: Labels, path: Path = VALIDATION) -> list[Row]:
+    """The calls that calibrate, in the form of a test set: risks are named, their words are not.
+
+    Args:
+        labels: What the rows may name.
+        path: One JSON object a line; fields that only a test set needs are passed over.
+
+    Raises:
+        CorpusError: A row is wrong; says which, and what to do.
+    """
+    rows: list[Row] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        where = f"line {number}"
+        try:
+            written = _TestRow.model_validate_json(line)
+        except ValidationError as exc:
+            raise CorpusError(path.name, where, _problem(exc), "Correct the row.") from exc
+        _known(path, written.id, labels, [written.intent], [written.level], written.flags)
+        tags = {*written.tags, *({"hard_negative"} & {written.kind})}
+        shown = dict.fromkeys(written.flags, (0, 0))
+        rows.append(
+            Row(
+                written.id,
+                path.stem,
+                tuple(turn for turn in written.turns if turn.strip()) or ("...",),
+                written.intent,
+                shown,
+                written.level,
+                frozenset(tags),
+            )
+        )
+    return rows
+
+
 def hash_of(rows: Iterable[Row]) -> str:
     """SHA-256 over all that the classifier learns from, whatever files it lies in."""
     digest = hashlib.sha256()
@@ -136,23 +172,24 @@ class _Row(_Written):
     tags: list[str] = []
 
 
+class _TestRow(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: Annotated[str, Field(min_length=1)]
+    kind: str
+    turns: Annotated[list[str], Field(min_length=1)]
+    intent: str
+    level: str
+    flags: list[str] = []
+    tags: list[str] = []
+
+
 def _row(file: Path, where: str, line: str, labels: Labels) -> Row:
     try:
         written = _Row.model_validate_json(line)
     except ValidationError as exc:
-        error = exc.errors()[0]
-        field = ".".join(str(part) for part in error["loc"])
-        problem = f"{field}: {error['msg']}" if field else error["msg"]
-        raise CorpusError(file.name, where, problem, "Correct the row.") from exc
-    known = [
-        ("intent", [written.intent], labels.intents),
-        ("level", [written.level], labels.levels),
-    ]
-    for field, names, allowed in [*known, ("flags", list(written.flags), labels.risks)]:
-        for name in names:
-            if name not in allowed:
-                problem = f"{field}: {name!r} is no label"
-                raise CorpusError(file.name, written.id, problem, "Use one of labels.yaml.")
+        raise CorpusError(file.name, where, _problem(exc), "Correct the row.") from exc
+    _known(file, written.id, labels, [written.intent], [written.level], list(written.flags))
     text = "\n".join(written.turns)
     cues = {risk: _cue(file, written.id, text, risk, cue) for risk, cue in written.flags.items()}
     author = file.name.partition("_")[0]
@@ -174,3 +211,25 @@ def _cue(file: Path, row: str, text: str, risk: str, cue: str) -> tuple[int, int
         problem = f"flags.{risk}: {cue!r} is in no turn"
         raise CorpusError(file.name, row, problem, "Copy the caller's words exactly.")
     return start, start + len(cue)
+
+
+def _problem(exc: ValidationError) -> str:
+    error = exc.errors()[0]
+    field = ".".join(str(part) for part in error["loc"])
+    return f"{field}: {error['msg']}" if field else error["msg"]
+
+
+def _known(
+    file: Path, row: str, labels: Labels, intents: list[str], levels: list[str], flags: list[str]
+) -> None:
+    """Refuse a name that is no label."""
+    named = (
+        ("intent", intents, labels.intents),
+        ("level", levels, labels.levels),
+        ("flags", flags, labels.risks),
+    )
+    for field, names, allowed in named:
+        for name in names:
+            if name not in allowed:
+                problem = f"{field}: {name!r} is no label"
+                raise CorpusError(file.name, row, problem, "Use one of labels.yaml.")

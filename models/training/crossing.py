@@ -1,4 +1,4 @@
-"""What is fitted on held-out answers: calibration and suggested thresholds."""
+"""What is fitted on calls of other authors: calibration and suggested thresholds."""
 
 from collections.abc import Sequence
 
@@ -26,11 +26,11 @@ _MISS_COSTS = 2.0
 def calibrated(
     logits: Logits, rows: Sequence[Row], labels: Labels, *, corpus: str
 ) -> NetworkLabels:
-    """What to serve beside the network: temperatures, shifts and suggested thresholds.
+    """How to read the network's answers: temperatures and shifts; thresholds are `suggested` later.
 
     Args:
         logits: The network's answers to `rows`, which it has not learnt from.
-        rows: The calls held out.
+        rows: Calls of authors not learnt from.
         labels: What the heads answer.
         corpus: SHA-256 of everything the served network learns from.
     """
@@ -41,7 +41,7 @@ def calibrated(
         risks=round(risk_heat, 4),
         levels=round(softmax_temperature(logits.levels, truth.levels), 4),
     )
-    draft = NetworkLabels(
+    return NetworkLabels(
         version=f"1.{corpus[:8]}",
         corpus_sha256=corpus,
         intents=labels.intents,
@@ -51,7 +51,13 @@ def calibrated(
         risk_shifts=tuple(round(float(shift), 4) for shift in shifts),
         suggested=Suggested(risks={}, levels={}),
     )
-    p = probabilities(logits, draft)
+
+
+def suggested(
+    served: NetworkLabels, p: Probabilities, rows: Sequence[Row], labels: Labels
+) -> NetworkLabels:
+    """`served` with thresholds found on the classifier's whole answers `p` to `rows`."""
+    truth = truth_of(rows, labels)
     levels = {}
     for name in ("L0", "L1"):
         at = labels.levels.index(name)
@@ -61,7 +67,7 @@ def calibrated(
         risk: threshold_for_f(p.risks[:, k], truth.risks[:, k], _MISS_COSTS)
         for k, risk in enumerate(labels.risks)
     }
-    return draft.model_copy(update={"suggested": Suggested(risks=risks, levels=levels)})
+    return served.model_copy(update={"suggested": Suggested(risks=risks, levels=levels)})
 
 
 def probabilities(logits: Logits, served: NetworkLabels) -> Probabilities:

@@ -16,24 +16,16 @@ from models.training.measure import Probabilities, truth_of
 
 _INVERSE_PENALTY = 10.0
 """Chosen by out-of-fold top-1 among 1, 3, 10 and 30."""
-_SAYS = [n / 20 for n in range(21)]
+_SAYS = [n / 10 for n in range(21)]
+_RESTS = [n / 10 for n in range(4, 16)]
 
 
-@dataclass(frozen=True, slots=True)
-class Says:
-    """Weights of the two heads beside the encoder, from `joined`."""
-
-    intents: float = 0.0
-    levels: float = 0.0
-
-
-def fit(rows: Sequence[Row], labels: Labels, says: Says) -> Ngrams:
-    """A linear model of the intents and levels of `rows`.
+def fit(rows: Sequence[Row], labels: Labels) -> Ngrams:
+    """A linear model of the intents and levels of `rows`, which as yet says nothing.
 
     Args:
         rows: What to learn from.
         labels: Their order is the order of the outputs.
-        says: How much each head says beside the encoder.
     """
     counts = [counted(row.text) for row in rows]
     seen = np.zeros(BUCKETS)
@@ -52,59 +44,60 @@ def fit(rows: Sequence[Row], labels: Labels, says: Says) -> Ngrams:
     truth = truth_of(rows, labels)
     return Ngrams(
         rarity,
-        _head(x, truth.intents, len(labels.intents), says.intents),
-        _head(x, truth.levels, len(labels.levels), says.levels),
+        _head(x, truth.intents, len(labels.intents)),
+        _head(x, truth.levels, len(labels.levels)),
     )
 
 
-def _head(x: csr_matrix, y: NDArray[np.int64], n_labels: int, say: float) -> Head:
+def _head(x: csr_matrix, y: NDArray[np.int64], n_labels: int) -> Head:
     """One linear head; a label that was never shown is all but impossible."""
     fitted = LogisticRegression(C=_INVERSE_PENALTY, max_iter=300).fit(x, y)
     weights = np.zeros((BUCKETS, n_labels), np.float32)
     bias = np.full(n_labels, -20.0, np.float32)
     weights[:, fitted.classes_] = fitted.coef_.T
     bias[fitted.classes_] = fitted.intercept_
-    return Head(weights, bias, say)
+    return Head(weights, bias, say=0.0)
 
 
 def joined(
-    p: Probabilities, known: Sequence[Row], held: Sequence[Row], labels: Labels
-) -> tuple[Probabilities, Ngrams, Says]:
-    """The network's held-out answers joined with those of an n-gram model.
+    p: Probabilities, model: Ngrams, rows: Sequence[Row], labels: Labels
+) -> tuple[Probabilities, Ngrams]:
+    """The network's answers joined with those of the n-grams, which then say as much as is best.
 
     Args:
-        p: The network's calibrated answers to `held`.
-        known: What both learnt from.
-        held: What neither has seen.
+        p: The network's calibrated answers to `rows`.
+        model: The n-gram model.
+        rows: Calls that neither has learnt from.
         labels: What the heads answer.
-
-    Returns:
-        The answers joined, the n-gram model, and the weights that were found best.
     """
-    model, truth = fit(known, labels, Says()), truth_of(held, labels)
-    intents = np.array([model.p(row.text, model.intents) for row in held])
-    levels = np.array([model.p(row.text, model.levels) for row in held])
-    says = Says(
-        min(_SAYS, key=lambda say: _loss(_mixed(p.intents, intents, say), truth.intents)),
-        min(_SAYS, key=lambda say: _loss(_mixed(p.levels, levels, say), truth.levels)),
-    )
-    mixed = replace(
-        p,
-        intents=_mixed(p.intents, intents, says.intents),
-        levels=_mixed(p.levels, levels, says.levels),
-    )
-    twin = replace(
+    truth = truth_of(rows, labels)
+    intents = _Pair(p.intents, np.array([model.p(row.text, model.intents) for row in rows]))
+    levels = _Pair(p.levels, np.array([model.p(row.text, model.levels) for row in rows]))
+    of_intents, of_levels = intents.best(truth.intents), levels.best(truth.levels)
+    mixed = replace(p, intents=intents.mixed(*of_intents), levels=levels.mixed(*of_levels))
+    return mixed, replace(
         model,
-        intents=replace(model.intents, say=says.intents),
-        levels=replace(model.levels, say=says.levels),
+        intents=replace(model.intents, say=of_intents[0], rest=of_intents[1]),
+        levels=replace(model.levels, say=of_levels[0], rest=of_levels[1]),
     )
-    return mixed, twin, says
 
 
-def _mixed(p: Floats, own: Floats, say: float) -> Floats:
-    """As `Ngrams.joined`, for many rows."""
-    made = np.exp((1.0 - say) * np.log(p + 1e-9) + say * np.log(own + 1e-9))
-    return cast(Floats, made / made.sum(axis=1, keepdims=True))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pair:
+    """What the network and the n-grams say to one question, [n, labels] each."""
+
+    network: Floats
+    ngrams: Floats
+
+    def mixed(self, say: float, rest: float) -> Floats:
+        """As `Ngrams.joined`, for many rows."""
+        made = np.exp(rest * np.log(self.network + 1e-9) + say * np.log(self.ngrams + 1e-9))
+        return cast(Floats, made / made.sum(axis=1, keepdims=True))
+
+    def best(self, truth: NDArray[np.int64]) -> tuple[float, float]:
+        """The two powers that make the true labels likeliest."""
+        powers = ((say, rest) for say in _SAYS for rest in _RESTS)
+        return min(powers, key=lambda two: _loss(self.mixed(*two), truth))
 
 
 def _loss(p: Floats, truth: NDArray[np.int64]) -> float:

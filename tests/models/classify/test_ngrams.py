@@ -1,5 +1,6 @@
 """The linear model over hashed n-grams."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -41,10 +42,13 @@ def test_probabilities_are_probabilities_whatever_was_said(text: str) -> None:
     assert (joined >= 0).all()
 
 
-def test_weight_of_nought_leaves_the_encoder_alone_and_of_one_the_words() -> None:
+def test_powers_say_who_is_listened_to() -> None:
     p, text = np.array([0.2, 0.3, 0.5], np.float32), "my car was stolen"
+    words_alone = replace(head(1.0), rest=0.0)
     assert MODEL.joined(p, text, head(0.0)) == pytest.approx(p, abs=1e-5)
-    assert MODEL.joined(p, text, head(1.0)) == pytest.approx(MODEL.p(text, head()), abs=1e-5)
+    assert MODEL.joined(p, text, words_alone) == pytest.approx(MODEL.p(text, head()), abs=1e-5)
+    sure = MODEL.joined(p, text, replace(head(0.0), rest=2.0))
+    assert sure.max() > p.max()
 
 
 def test_kept_model_answers_as_the_one_that_was_fitted(tmp_path: Path) -> None:

@@ -7,8 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.training.augment import (
-    Word,
-    as_recognised,
     example_of,
     is_hard,
     misheard,
@@ -39,20 +37,6 @@ ROUTINE = [
 
 def test_words_and_text_are_each_others_inverse() -> None:
     assert text_of(words_of(DANGER)) == (DANGER.text, dict(DANGER.cues))
-
-
-def test_recognised_text_has_neither_capitals_nor_punctuation() -> None:
-    text, cues = text_of(as_recognised(words_of(DANGER)))
-    assert text == "hello erm it's 12 high road\nhe's got um a knife"
-    start, end = cues["weapon_present"]
-    assert text[start:end] == "a knife"
-
-
-def test_word_of_punctuation_alone_goes_and_its_turn_stays() -> None:
-    words = as_recognised([Word("Yes.", first=True), Word("-", first=True), Word("No.")])
-    assert text_of(words)[0] == "yes\n- no"
-    words = as_recognised([Word("Yes.", first=True), Word("...", first=True), Word("No.")])
-    assert text_of(words)[0] == "yes\nno"
 
 
 @pytest.mark.parametrize(
@@ -95,7 +79,7 @@ def test_routine_call_is_never_given_a_cue_or_another_intents_turn(seed: int) ->
 def test_any_text_keeps_its_form_through_every_change(turns: list[str], seed: int) -> None:
     words = words_of(row(*turns))
     rng = Random(seed)
-    for changed in (as_recognised(words), stumbled(words, rng), misheard(words, rng)):
+    for changed in (stumbled(words, rng), misheard(words, rng)):
         assert all(word.text for word in changed)
         assert not changed or changed[0].first
 

@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from models.training.corpus import CorpusError, Labels, hash_of, read_corpus, read_labels
+from models.training.corpus import (
+    CorpusError,
+    Labels,
+    hash_of,
+    read_corpus,
+    read_labels,
+    read_validation,
+)
 
 LABELS = Labels(("property", "unclear"), ("weapon_present",), ("none", "L0"))
 GOOD: dict[str, object] = {
@@ -92,3 +99,24 @@ def test_shipped_corpus_reads_and_shows_every_label() -> None:
     assert {row.intent for row in rows} == set(labels.intents)
     assert {risk for row in rows for risk in row.cues} == set(labels.risks)
     assert {row.level for row in rows} == set(labels.levels)
+
+
+def test_validation_is_a_test_set_whose_risks_have_no_words(tmp_path: Path) -> None:
+    row = GOOD | {
+        "kind": "hard_negative",
+        "flags": ["weapon_present"],
+        "destination": "ANYWHERE",
+        "turns": ["", "He has a knife."],
+    }
+    path = tmp_path / "validation.jsonl"
+    path.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    (read,) = read_validation(LABELS, path)
+    assert read.turns == ("He has a knife.",)
+    assert list(read.cues) == ["weapon_present"]
+    assert read.tags == {"late_reveal", "hard_negative"}
+    path.write_text(json.dumps(row | {"intent": "theft"}) + "\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match="'theft' is no label"):
+        read_validation(LABELS, path)
+    path.write_text("{}\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match="line 1: id"):
+        read_validation(LABELS, path)

@@ -17,7 +17,6 @@ from models.training.batches import batches_of, open_tokenizer  # noqa: E402
 from models.training.crossing import calibrated  # noqa: E402
 from models.training.export import write_folder, write_manifest_row  # noqa: E402
 from models.training.network import Network  # noqa: E402
-from models.training.ngrams import Says  # noqa: E402
 from models.training.ngrams import fit as fit_ngrams  # noqa: E402
 from models.training.train import Recipe, answer, as_written, fit  # noqa: E402
 
@@ -87,7 +86,7 @@ def test_served_network_answers_as_the_trained_one(
     tokenizer = open_tokenizer(str(tokenizer_file))
     logits = answer(network, as_written(ROWS), tokenizer, LABELS)
     served = calibrated(logits, ROWS, LABELS, corpus="0" * 64)
-    ngrams = fit_ngrams(ROWS, LABELS, Says())
+    ngrams = fit_ngrams(ROWS, LABELS)
     write_folder(network, tokenizer_file, served, ngrams, tmp_path)
     assert (tmp_path / "model.onnx").stat().st_size < 40e6
     classifier = EncoderClassifier(tmp_path)
