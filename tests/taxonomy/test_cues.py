@@ -65,6 +65,11 @@ def test_class_may_use_those_above_it(tmp_path: Path) -> None:
     assert read_cues(folder)[0].patterns == ("is got a (knife|(gun|pistol))",)
 
 
+def test_pattern_may_be_bound_to_the_ends_of_a_sentence(tmp_path: Path) -> None:
+    folder = written(tmp_path, ROW.replace("is got a $weapon", "^ got a $weapon ^"))
+    assert read_cues(folder)[0].patterns == ("^ got a (knife|gun) ^",)
+
+
 def test_signal_needs_no_level(tmp_path: Path) -> None:
     row = ROW.replace("risk: weapon_present", "signal: asked_for_person").replace("level: L0", "")
     assert read_cues(written(tmp_path, row))[0].signal is Signal.ASKED_FOR_PERSON
@@ -87,6 +92,8 @@ def test_signal_needs_no_level(tmp_path: Path) -> None:
         ("is got a $weapon", "got (a|) knife", "not a pattern"),
         ("is got a $weapon", "got a|b", "not a pattern"),
         ("is got a $weapon", "Got", "not a pattern"),
+        ("is got a $weapon", "got ^ knife", "not a pattern"),
+        ("is got a $weapon", "^", "not a pattern"),
         ("$weapon block", "$weapon)", "not a pattern"),
     ],
 )

@@ -16,13 +16,22 @@ def read(text: str) -> list[str]:
     [
         ("", []),
         ("hello there", []),
-        ("one oh nought nine", ["1009"]),
+        ("one oh nought nine", ["1°09"]),
         ("twenty four", ["24"]),
         ("twenty, four", ["204"]),
         ("twenty", ["20"]),
         ("nineteen eleven", ["1911"]),
         ("double seven treble nine", ["77999"]),
         ("double trouble", []),
+        ("double you double u double oh", ["WW°°"]),
+        ("two sevens three ohs", ["77°°°"]),
+        ("two hundred and six", ["206"]),
+        ("one are two", ["1R2"]),
+        ("seven for two", ["742"]),
+        ("four of five", ["4/5"]),
+        ("one hang on two", ["1!2"]),
+        ("lima's", ["L"]),
+        ("b for for bravo", ["B"]),
         ("nine hundred one", ["9001"]),
         ("nine, hundred", ["9"]),
         ("bravo zed X-ray", ["BZX"]),
@@ -32,8 +41,8 @@ def read(text: str) -> list[str]:
         ("one two no I mean three", ["12!3"]),
         ("b for bravo one", ["B1"]),
         ("b as in bravo one", ["B1"]),
-        ("b for dog one", ["B", "1"]),
-        ("b for", ["B"]),
+        ("b for dog one", ["B4D1"]),
+        ("b for", ["B4"]),
         ("BD19 XKP", ["BD19XKP"]),
         ("BD19 the", ["BD19"]),
         ("19 pub", ["19"]),
@@ -48,7 +57,7 @@ def test_words_are_read_as_symbols(text: str, expected: list[str]) -> None:
 
 def test_symbols_know_their_words() -> None:
     (run,) = runs(Utterance.of_text(0, "it is double oh seven").words)
-    assert [(s.text, s.first, s.last) for s in run] == [("00", 2, 3), ("7", 4, 4)]
+    assert [(s.text, s.first, s.last) for s in run] == [("°°", 2, 3), ("7", 4, 4)]
 
 
 def test_article_and_pronoun_are_told_from_letters() -> None:

@@ -78,6 +78,46 @@ def test_past_is_heard(marked: str) -> None:
 @pytest.mark.parametrize(
     "marked",
     [
+        "*he grabbed me by the throat*. Last Sunday morning",
+        "*I've been attacked*. It was three years ago",
+        "Last month I was in town. *A lad pulled a knife*",
+        "*he's set the bins alight*, last month that was",
+        "*they chased me* when I lived in London",
+        "*he came at me with a hammer* and it went to court",
+        "the lad who *stabbed me* wants to say sorry",
+        "*he pulled a knife* and I gave him my phone and he ran off",
+        "my nan *has collapsed* but the ambulance has been and gone",
+        "*the man on the roof* I rang about",
+        "turns out *the man in my garden* was the meter reader",
+        "he's in prison for *a stabbing*",
+        "I reported *a man with a knife*",
+        "*he hit me* but not any more",
+        "*there's a fire*. False alarm, it's the toaster",
+    ],
+)
+def test_past_is_heard_without_a_time_beside_the_verb(marked: str) -> None:
+    assert scope(marked).tense is Tense.PAST
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "there's a lad *that stabbed me* here",
+        "*he's got a knife*. Last year he had a gun",
+        "Last month he had a gun, now he's back. *he pulled a knife*",
+        "she said she'd *taken the whole bottle*",
+        "she came in, she shouted, she's here and *she hit me*",
+        "*he hit me*",
+        "my mate rang and said *he's got a knife*",
+    ],
+)
+def test_danger_told_in_the_past_but_not_over_is_present(marked: str) -> None:
+    assert scope(marked).tense is Tense.PRESENT
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
         "last year he had a gun... *he's outside* now",
         "last year he had a gun and *he's hitting* her",
         "*he was hitting me* just now",
@@ -135,6 +175,10 @@ def test_future_is_heard() -> None:
         "on Eastenders *a fight*",
         "*the gun* in a play rehearsing for Friday",
         "there's *a stabbing* episode called The End",
+        "*he's got a gun*. It's only the game, sorry",
+        "I heard on the radio *there's a car on fire*",
+        "*there's a man with a sword*, it's a re-enactment",
+        "*he's got a knife on* the telly",
     ],
 )
 def test_fiction_practice_and_fancy_are_not_real(marked: str) -> None:

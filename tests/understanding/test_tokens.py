@@ -98,6 +98,10 @@ def test_sentence_ends_at_stops_and_out_of_reach() -> None:
         ("taken ...3 tablets", "taken a lot of tablets"),
         ("got a knife", "got just literally a knife"),
         ("he's not breathing", "he isn't breathing"),
+        ("^ [hello] teacher here", "Right, hello, teacher here"),
+        ("^ teacher here", "I rang. Teacher here"),
+        ("he is nine ^", "he's nine. Please come"),
+        ("he is nine ^", "he's nine"),
     ],
 )
 def test_pattern_matches(pattern: str, said: str) -> None:
@@ -111,6 +115,8 @@ def test_pattern_matches(pattern: str, said: str) -> None:
         ("taken ...3 tablets", "taken it. my tablets"),
         ("taken ...1 tablets", "taken two many tablets"),
         ("not breathing", "not now no breathing"),
+        ("^ teacher here", "the teacher here"),
+        ("he is nine ^", "he's nine miles off"),
     ],
 )
 def test_pattern_does_not_match(pattern: str, said: str) -> None:

@@ -1,6 +1,6 @@
 """Cues of danger as rows: which words, spoken plainly, raise which risk at which level.
 
-The pattern language is made of plain words and five marks:
+The pattern language is made of plain words and six marks:
 
     he hit me          these words, in this order, whatever their contraction or dialect
     (hit|punched)      one of these
@@ -8,6 +8,7 @@ The pattern language is made of plain words and five marks:
     strangl*           any word that begins so
     ...3               up to three words, within the sentence
     $weapon            the word class of that name (`classes.yaml`)
+    ^ teacher here ^   only where a sentence begins, or ends
 """
 
 import re
@@ -91,15 +92,29 @@ def read_cues(folder: Path) -> tuple[CueRule, ...]:
     Raises:
         ConfigError: A file, row or pattern is wrong; it names the file, the row and the remedy.
     """
-    classes = _read_classes(folder / CLASSES_FILE)
-    files = sorted(file for file in folder.glob("*.yaml") if file.name != CLASSES_FILE)
+    files = {folder / CLASSES_FILE, *folder.glob("*.yaml")}
+    return cues_from({file.name: _read_yaml(file) for file in sorted(files)}, folder.name)
+
+
+def cues_from(content: Mapping[str, object], folder: str) -> tuple[CueRule, ...]:
+    """The cues of files that were read already.
+
+    Args:
+        content: What each file holds, by its name.
+        folder: Name of their folder, for errors.
+
+    Raises:
+        ConfigError: As `read_cues`.
+    """
+    classes = _read_classes(CLASSES_FILE, content.get(CLASSES_FILE))
+    files = sorted(name for name in content if name != CLASSES_FILE)
     if not files:
-        raise ConfigError(folder.name, "", "no cue files", "Add at least one family of cues")
+        raise ConfigError(folder, "", "no cue files", "Add at least one family of cues")
     rules: dict[str, CueRule] = {}
-    for file in files:
-        for rule in _read_rows(file, classes):
+    for name in files:
+        for rule in _read_rows(name, content[name], classes):
             if rule.id in rules:
-                raise ConfigError(file.name, rule.id, "the id is taken", "Give it another id")
+                raise ConfigError(name, rule.id, "the id is taken", "Give it another id")
             rules[rule.id] = rule
     return tuple(rules.values())
 
@@ -112,24 +127,22 @@ def _read_yaml(file: Path) -> object:
         raise ConfigError(file.name, "", problem, "Write it as YAML in UTF-8") from error
 
 
-def _read_classes(file: Path) -> dict[str, str]:
+def _read_classes(file: str, raw: object) -> dict[str, str]:
     """Word classes by name, each written out; a class may use those above it."""
-    raw = _read_yaml(file)
     if not isinstance(raw, dict):
-        raise ConfigError(file.name, "", "not a mapping", "Write `name: (word|other word)` rows")
+        raise ConfigError(file, "", "not a mapping", "Write `name: (word|other word)` rows")
     classes: dict[str, str] = {}
     for name, words in raw.items():
-        classes[str(name)] = _written_out(f"({words})", classes, (file.name, str(name)))
+        classes[str(name)] = _written_out(f"({words})", classes, (file, str(name)))
     return classes
 
 
-def _read_rows(file: Path, classes: Mapping[str, str]) -> Iterator[CueRule]:
-    raw = _read_yaml(file)
+def _read_rows(file: str, raw: object, classes: Mapping[str, str]) -> Iterator[CueRule]:
     if not isinstance(raw, list):
-        raise ConfigError(file.name, "", "not a list of cues", "Begin each cue with `- id:`")
+        raise ConfigError(file, "", "not a list of cues", "Begin each cue with `- id:`")
     for position, item in enumerate(raw, start=1):
         named = item.get("id") if isinstance(item, dict) else None
-        place = (file.name, str(named or f"row {position}"))
+        place = (file, str(named or f"row {position}"))
         try:
             row = _Row.model_validate(item)
         except ValidationError as error:
@@ -187,7 +200,8 @@ def _written_out(pattern: str, classes: Mapping[str, str], place: tuple[str, str
 
 def _well_formed(pattern: str) -> bool:
     """Whether groups are closed and a word remains when all that is optional is left out."""
-    spaced = re.sub(r"([()|\[\]])", r" \1 ", _GAP.sub(" ", pattern))
+    unbound = pattern.removeprefix("^ ").removesuffix(" ^")
+    spaced = re.sub(r"([()|\[\]])", r" \1 ", _GAP.sub(" ", unbound))
     shape = " ".join(_WORD.sub("w", spaced).split())
     while (folded := " ".join(_OPTIONAL.sub("", _GROUP.sub("w", shape)).split())) != shape:
         shape = folded

@@ -9,7 +9,11 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from triage_service.understanding.tokens import Line
+from triage_service.understanding import senses
+from triage_service.understanding.tokens import STOP, Line
+
+_SUBJECTS = frozenset({"i", "he", "she", "they", "we", "it", "there", "you"})
+_FINITE = frozenset({"is", "was", "were", "had", "did", "will", "would", "can", "could", "keeps"})
 
 
 class Polarity(StrEnum):
@@ -41,87 +45,6 @@ class Scope:
     """False for film, game, drill, dream and for questions of law or fancy."""
 
 
-def _any(phrases: str) -> re.Pattern[str]:
-    """Any of the phrases (parted by bars), as whole tokens of a line."""
-    return re.compile(rf" (?:{phrases})(?= )")
-
-
-_SUBJECTS = frozenset({"i", "he", "she", "they", "we", "it", "there", "you"})
-_FINITE = frozenset({"is", "was", "were", "had", "did", "will", "would", "can", "could", "keeps"})
-_NEGATION = _any("not|never|no|without|noone|nothing|none|hardly|nor")
-_NOT_DENIAL = _any(
-    "no[t]? stop|not stopped|not let go|no doubt|not only|no choice|not leave me alone"
-)
-_STEP = r"(?: (?!(?:he|she|they|i|we|you|it|there|stop|stopped|let|get|help|believe)\b)\S+)"
-_DENIED_BEFORE = re.compile(
-    rf" (?:(?:not|never|without|noone|nor|hardly){_STEP}{{0,5}}"
-    rf"|no(?! (?:my|me|our|the|his|her|this|that|a|please|sorry|listen)\b){_STEP}{{0,2}}) $"
-)
-_DENIED_MATRIX = re.compile(
-    r" (?:(?:do|did|would) not (?:think|believe|reckon|suppose|mean|say)|not (?:like|saying|that)"
-    r"|noone (?:say|said|saying))(?: that)?(?: (?:he|she|they|there|it|anyone|i|we))? $"
-)
-_UNSURE = re.compile(
-    r" (?:not (?:sure|know|certain|tell|see)|wondering|wonder)(?: (?:if|whether|that))?"
-    r"(?: (?:he|she|they|there|it|anyone|someone))?(?: \S+)? $"
-)
-_NOW = _any(
-    r"now|still|currently|at the moment|as (?:we|i) speak|just|again|tonight|while i is talking"
-    r"|(?:seconds?|minutes?|mins?|moments?) ago|this (?:minute|second|very minute)"
-)
-_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_THEN = _any(
-    r"last (?:night|week|weekend|year|month|time|summer|winter|spring|autumn|christmas|easter"
-    r"|\S+day|january|february|march|april|may|june|july|august|september|october|november|december)"
-    r"|yesterday|ago|used to|in (?:19|20)\d\d|the other (?:day|night)|earlier|previously"
-    r"|in the past|years back|a while back|when i was|as a (?:child|kid)|this morning"
-    rf"|the day before|once before|on {_DAY}|{_DAY} (?:night|morning|afternoon|evening)"
-    r"|historic(?:al)?|over the weekend|before christmas|at the time"
-)
-_PAST_VERB = _any("was|were|had|did")
-_PRESENT_VERB = _any("is|keeps?")
-_FUTURE = _any("will(?! not)|going to|would(?! like)|might|could|may")
-_IF = re.compile(
-    r"(?<! know)(?<! sure)(?<! wonder)(?<! wondering)(?<! see)(?<! ask)(?<! check)(?<! asking)"
-    r" (?:(?:if|unless)(?! (?:you|someone|anyone|possible|that is"
-    r"|i (?:do|can|could|is|ring|call|phone|tell|speak|talk|scream|move))\b)"
-    r"|in case|what happens when|next time"
-    r"|when(?:ever)? (?:he|she|they) (?:is|gets?|comes?|drinks?|goes|go|come))(?= )"
-)
-_DREAD = _any("worried|scared|frightened|afraid|terrified|petrified|fear")
-_BREAK = _any(r"but|because|\.")
-_SHOW = (
-    "telly|film|films|movie|movies|game|games|xbox|playstation|programme|documentary|episode|book"
-    "|novel|podcast|play|soap|series|drama|panto|musical|eastenders|netflix|radio|cinema|story"
-    "|theatre|song|dream|nightmare|comic|museum"
-)
-_SHOWN = _any(
-    rf"(?:on|in|at|of|from) (?:the |a |an |this |that |my |me )?(?:\S+ )?(?:{_SHOW})"
-    r"|documentary|podcast|episode|actors?|trailer for|horror movie"
-)
-_STAGED = _any(
-    rf"(?:{_SHOW}|show|video|article|leaflet|essay|talk|lecture|lesson) (?:about|where|called)"
-    r"|(?:writing|reading) an? (?:\S+ )?(?:book|story|essay|script|novel)|call of duty"
-    r"|(?:is a|just a|only a|doing a|having a|fire|part of a|safety) (?:drill|rehearsal)"
-    r"|grand theft auto|rehears(?:ing|al for)|fancy dress|halloween costume|cosplay"
-    r"|film(?:ing)? crew|training (?:exercise|day|course|scenario|session)"
-    r"|in (?:a|the|this|that) (?:school )?(?:play|film|movie|book|novel|documentary|episode|dream)"
-    r"|i (?:had|keep having) (?:a|this) (?:dream|nightmare)|shooting a (?:film|scene|video|advert)"
-)
-_FANCY = _any(
-    "what if|hypothetically|suppose|supposing|say for example|in theory|just out of curiosity"
-    "|is it (?:legal|illegal|lawful|okay|against the law|a crime|allowed|an offence)"
-    "|is (?:i|you|we|people) allowed|what happens if|the law (?:on|about|around)"
-    "|would it be (?:legal|illegal|okay|a crime|classed|against)"
-    "|what is the (?:law|rules?|sentence|penalty|difference)"
-    "|can (?:i|you|we) (?:legally|carry|own|keep|buy|sell|get arrested|be arrested|get done)"
-    "|do (?:i|you|we) need a (?:licence|license|permit|certificate)"
-    "|for (?:my|a) (?:coursework|homework|dissertation|school project)"
-)
-_CALLER = _any("i|me|my|we|us|our")
-_OTHER = _any("he|she|they|him|her|them|his|their")
-
-
 def scope_of(line: Line, first: int, last: int, *, own_negation: bool) -> Scope:
     """The scope of tokens `first` to `last` (exclusive) of a line.
 
@@ -139,6 +62,8 @@ def scope_of(line: Line, first: int, last: int, *, own_negation: bool) -> Scope:
         matched=line.words(first, last),
         tail=line.words(last, end),
         after=line.words(last, high),
+        earlier=_sentence_before(line, low),
+        later=_sentence_after(line, high),
     )
     return Scope(
         polarity=_polarity(around, own_negation=own_negation),
@@ -161,16 +86,34 @@ class _Around:
     """The clause after the match."""
     after: str
     """The sentence after the match: `tail` and what follows."""
+    earlier: str
+    """The sentence before, empty where the words run on."""
+    later: str
+    """The sentence after, empty where the words run on."""
 
     @property
     def governing(self) -> str:
         """What comes before the match and still speaks of it: nothing before a `but`."""
-        return self.before[_last_end(_BREAK, self.before) :] + self.lead.lstrip()
+        return self.before[_last_end(senses.BREAK, self.before) :] + self.lead.lstrip()
 
     @property
     def clause(self) -> str:
         """The clause with the match in it."""
         return self.lead + self.matched.lstrip() + self.tail.lstrip()
+
+
+def _sentence_before(line: Line, low: int) -> str:
+    """The sentence whose stop is just before token `low`; empty where the words run on."""
+    if not low or line.tokens[low - 1].text != STOP:
+        return ""
+    return line.words(line.sentence(low - 1, low - 1)[0], low - 1)
+
+
+def _sentence_after(line: Line, high: int) -> str:
+    """The sentence that follows the stop at token `high`; empty where the words run on."""
+    if high + 1 >= len(line.tokens) or line.tokens[high].text != STOP:
+        return ""
+    return line.words(high + 1, line.sentence(high + 1, high + 1)[1])
 
 
 def _clause(line: Line, first: int, last: int, within: tuple[int, int]) -> tuple[int, int]:
@@ -197,36 +140,87 @@ def _begins_clause(line: Line, index: int) -> bool:
 
 def _polarity(around: _Around, *, own_negation: bool) -> Polarity:
     before = around.before + around.lead.lstrip()
-    if _UNSURE.search(before):
+    if senses.UNSURE.search(before):
         return Polarity.UNSURE
-    if own_negation or _NOT_DENIAL.search(around.lead + around.matched.lstrip()):
+    if own_negation or senses.NOT_DENIAL.search(around.lead + around.matched.lstrip()):
         return Polarity.AFFIRMED
-    denied = _NEGATION.search(around.matched) or _DENIED_MATRIX.search(before)
-    return Polarity.DENIED if denied or _DENIED_BEFORE.search(around.lead) else Polarity.AFFIRMED
+    denied = senses.NEGATION.search(around.matched) or senses.DENIED_MATRIX.search(before)
+    return (
+        Polarity.DENIED if denied or senses.DENIED_BEFORE.search(around.lead) else Polarity.AFFIRMED
+    )
 
 
 def _tense(around: _Around) -> Tense:
-    if _IF.search(around.governing) or _IF.search(around.after):
+    if senses.IF.search(around.governing) or senses.IF.search(around.after):
         return Tense.CONDITIONAL
-    if _DREAD.search(around.governing) and _FUTURE.search(around.lead + around.matched):
+    if senses.DREAD.search(around.governing) and senses.FUTURE.search(around.lead + around.matched):
         return Tense.CONDITIONAL
     if _is_past(around):
         return Tense.PAST
-    return Tense.FUTURE if _FUTURE.search(around.lead) else Tense.PRESENT
+    to_come = senses.FUTURE.search(around.lead + around.matched.split()[0] + " ")
+    before = to_come and to_come.start() < len(around.lead) - 1
+    return Tense.FUTURE if before else Tense.PRESENT
 
 
 def _is_past(around: _Around) -> bool:
     """Whether the clause is past by its own words, or by a time named before it."""
-    if _NOW.search(around.clause):
+    if senses.NOW.search(around.clause):
         return False
-    said = around.lead + around.matched.lstrip()
-    verbs = around.matched if _PRESENT_VERB.search(around.matched) else said
-    if _THEN.search(around.clause) or _PAST_VERB.search(verbs):
+    if _is_dated(around) or _is_over(around):
         return True
-    named = _last_end(_THEN, around.before)
-    if not named or _NOW.search(around.before, named - 1):
+    said = around.lead + around.matched.lstrip()
+    verbs = around.matched if senses.PRESENT_VERB.search(around.matched) else said
+    if senses.THEN.search(around.clause) or senses.PAST_VERB.search(verbs):
+        return True
+    named = _last_end(senses.THEN, around.before)
+    if not named or senses.NOW.search(around.before, named - 1):
         return False
-    return not _PRESENT_VERB.search(said) or not around.before[named:].strip()
+    return not senses.PRESENT_VERB.search(said) or not around.before[named:].strip()
+
+
+def _is_dated(around: _Around) -> bool:
+    """Whether what stands beside the clause dates it: "he grabbed me. Last Sunday"."""
+    rest = around.after.removeprefix(around.tail.rstrip())
+    if senses.DATED.match(rest) or senses.DATED.match(around.later):
+        return True
+    if not _is_plain_past(around.lead + around.matched.lstrip()):
+        return False
+    if senses.WHEN_PAST.match(around.after) or senses.AFTERMATH.search(around.after):
+        return True
+    if senses.RELATIVE.search(around.lead) and " there " not in around.lead:
+        return True
+    return _is_told_as_past(around)
+
+
+def _is_told_as_past(around: _Around) -> bool:
+    """Whether the sentence, or a date in the one before, tells a story that is over."""
+    if senses.THEN.search(around.earlier) and not senses.NOW.search(around.earlier):
+        return True
+    sentence = (
+        around.before + around.lead.lstrip() + around.matched.lstrip() + around.after.lstrip()
+    )
+    if senses.PRESENT_VERB.search(sentence) or senses.NOW.search(sentence):
+        return False
+    return len(senses.PLAIN_PAST.findall(sentence)) >= senses.PAST_STORY
+
+
+def _is_plain_past(words: str) -> bool:
+    """Whether they hold a simple past and nothing of the present: "stabbed me"."""
+    past = senses.PLAIN_PAST.search(words) or senses.PAST_VERB.search(words)
+    return bool(past) and not senses.PRESENT_VERB.search(words)
+
+
+def _is_over(around: _Around) -> bool:
+    """Whether it is told to be over, to have been nothing, or only names an earlier report."""
+    if (
+        senses.OVER.search(around.after)
+        or senses.OVER.search(around.later)
+        or senses.REFERRED.match(around.after)
+    ):
+        return True
+    if senses.REFERS.search(around.governing):
+        return True
+    return bool(senses.OVER.search(around.lead) and senses.PAST_VERB.search(around.tail))
 
 
 def _last_end(pattern: re.Pattern[str], text: str) -> int:
@@ -236,13 +230,17 @@ def _last_end(pattern: re.Pattern[str], text: str) -> int:
 
 def _person(around: _Around) -> str:
     said = around.lead + around.matched
-    if _CALLER.search(said):
+    if senses.CALLER.search(said):
         return "caller"
-    return "other" if _OTHER.search(said) else "unknown"
+    return "other" if senses.OTHER.search(said) else "unknown"
 
 
 def _unreal(around: _Around) -> bool:
     """Whether the clause, or what leads to it, speaks of fiction, practice or fancy."""
-    shown = _SHOWN.search(around.lead) or _SHOWN.search(around.tail)
-    staged = _STAGED.search(around.governing) or _STAGED.search(around.tail)
-    return bool(shown or staged or _FANCY.search(around.governing))
+    ending = f" {around.matched.split()[-1]}{around.tail}"  # a cue may end in "on", "in" or "at"
+    shown = senses.SHOWN.search(around.lead) or senses.SHOWN.search(ending)
+    staged = senses.STAGED.search(around.governing) or senses.STAGED.search(around.tail)
+    told = senses.REPORTED.search(around.governing) or senses.REVEALED.match(around.later)
+    # Only in the sentence itself: a voice beside the caller must not make a game of the danger.
+    played = senses.PLAYED.search(around.before + around.clause + around.after)
+    return bool(shown or staged or told or played or senses.FANCY.search(around.governing))

@@ -12,30 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from triage_service.domain.transcript import Word
+from triage_service.understanding.spellings import FORMS
 
 STOP = "."
 """The token that ends a sentence; no cue crosses it."""
 REACH_TOKENS = 14
 """How far a word still governs another where the recogniser wrote no stops (chosen; see tests)."""
 
-_FORMS = {
-    "am": "is", "are": "is", "has": "is", "have": "is", "ay": "is not", "aint": "is not",
-    "ain't": "is not", "amnt": "is not", "innit": "is not it", "cor": "can not",
-    "cannot": "can not", "cant": "can not", "can't": "can not", "wont": "will not",
-    "won't": "will not", "shan't": "will not", "dont": "do not", "didnt": "did not",
-    "doesn't": "do not", "doesnt": "do not", "isnt": "is not", "wasnt": "was not",
-    "hasnt": "is not", "havent": "is not", "couldnt": "could not", "wouldnt": "would not",
-    "dunno": "do not know", "hes": "he is", "shes": "she is", "im": "i is", "ive": "i is",
-    "youre": "you is", "youve": "you is", "weve": "we is", "theyre": "they is",
-    "theyve": "they is", "theres": "there is", "whos": "who is", "thats": "that is",
-    "gonna": "going to", "gunna": "going to", "gona": "going to", "wanna": "want to",
-    "gotta": "got to", "does": "do", "em": "them", "mom": "mum", "mommy": "mum", "mam": "mum",
-    "mummy": "mum", "mother": "mum", "daddy": "dad", "father": "dad", "bost": "broken",
-    "bosted": "broken", "yow": "you", "frit": "frightened", "gotten": "got", "cuz": "because",
-    "coz": "because", "cos": "because", "'cause": "because", "'cos": "because", "ok": "okay",
-    "somebody": "someone", "anybody": "anyone", "nobody": "noone", "everybody": "everyone",
-    "television": "telly", "tv": "telly", "tele": "telly",
-}  # fmt: skip
 _SUFFIXES = {
     "'s": "is", "'m": "is", "'re": "is", "'ve": "is", "'ll": "will", "'d": "would",
     "n't": "not", "s'": "s", "in'": "ing",
@@ -105,7 +88,7 @@ class Line:
 
 def spell(word: str) -> tuple[str, ...]:
     """The tokens of one lower-case written word without punctuation: `he's` gives `he`, `is`."""
-    if form := _FORMS.get(word):
+    if form := FORMS.get(word):
         return tuple(form.split())
     word = word.lstrip("'")
     suffixed = _SUFFIXED.fullmatch(word)
@@ -199,7 +182,9 @@ _COMMON = frozenset(
     | {"go", "going", "come", "some", "any", "one", "what", "who", "here", "know", "think", "say"}
 )
 """Words of nearly every call, poor at telling which cue to try."""
-_MARKS = re.compile(r"\.\.\.[1-9]|[a-z0-9']+\*?|[()\[\]|]")
+_MARKS = re.compile(r"\.\.\.[1-9]|[a-z0-9']+\*?|[()\[\]|^]")
+_BEGINNING = rf"(?:\A|(?<= \{STOP}))"
+_END = rf"(?= (?:\{STOP}|\Z))"
 
 
 def read_pattern(text: str) -> Way:
@@ -237,6 +222,8 @@ def _sequence(marks: list[str], between: str) -> tuple[str, frozenset[str]]:
             inner, needed = _choice(marks, between)
             pieces.append(f"(?:{inner})?" if mark == "[" else f"(?:{inner})")
             needs += [needed] if mark == "(" and needed else []
+        elif mark == "^":
+            pieces.append(_END if pieces else _BEGINNING)
         elif mark.startswith("..."):
             pieces.append(rf"(?: [^ .]+){{0,{mark[3]}}}?")
         else:
