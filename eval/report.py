@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from eval.measures.proportion import Proportion
+from eval.measures.calibration import calibration_error, intent_bins
+from eval.measures.proportion import DIGITS
 from eval.measures.text_triage import (
     MEASURES,
     Decided,
@@ -22,14 +22,15 @@ from eval.measures.text_triage import (
     spurious_slots,
     wanted_flags,
 )
+from eval.tables import interval, table, value
 from eval.textset import TextItem, TextSet
 from triage_service.domain.level import Level
 
-_DIGITS = 6
 _LISTS = {
     "missed_l0": ("l0_recall", "Missed L0"),
     "missed_l1": ("l1_recall", "Missed L1 (L0 or L1 put lower)"),
     "false_l0": ("false_l0_per_1000", "False L0"),
+    "uncited": ("evidence_cited", "Evidence nobody said"),
 }
 """Name in the report: the measure whose failures are listed, and the title."""
 _SLICE_MEASURES = {
@@ -54,6 +55,8 @@ class TextRun:
     """Name and version."""
     command: str
     """What to type to get this report again."""
+    bare: bool = False
+    """Capitals and punctuation were taken out of every turn."""
 
 
 def as_json(run: TextRun) -> dict[str, object]:
@@ -69,15 +72,17 @@ def as_json(run: TextRun) -> dict[str, object]:
         "set": {
             "file": run.textset.file,
             "sha256": run.textset.sha256,
+            "bare": run.bare,
             "n_items": len(run.textset.items),
             "n_scored": len(pairs),
         },
         **_measures(pairs),
+        **_calibration(pairs),
         **{name: failed(measure, pairs) for name, (measure, _) in _LISTS.items()},
         "spurious_slots": n_spurious(pairs),
-        "flag_recall": {risk: _numbers(p) for risk, p in recall_by_flag(pairs).items()},
+        "flag_recall": {risk: p.numbers() for risk, p in recall_by_flag(pairs).items()},
         "late_reveals": {
-            "reached_in_time": _numbers(reached_in_time(pairs)),
+            "reached_in_time": reached_in_time(pairs).numbers(),
             "items": [
                 {
                     "id": gold.id,
@@ -101,16 +106,18 @@ def n_spurious(pairs: Sequence[Pair]) -> int:
 
 
 def _measures(pairs: Sequence[Pair]) -> dict[str, object]:
-    return {name: _numbers(proportion) for name, proportion in measured(pairs).items()}
+    return {name: proportion.numbers() for name, proportion in measured(pairs).items()}
 
 
-def _numbers(proportion: Proportion) -> dict[str, float | int | None]:
-    value = proportion.value
+def _calibration(pairs: Sequence[Pair]) -> dict[str, object]:
+    """The error without an interval: resampling would only add to an error that is never low."""
+    bins = intent_bins(pairs)
+    error = calibration_error(bins)
     return {
-        "value": None if value is None else round(value, _DIGITS),
-        "low": round(proportion.low, _DIGITS),
-        "high": round(proportion.high, _DIGITS),
-        "n": proportion.n,
+        "intent_ece": {"value": None if error is None else round(error, DIGITS), "n": len(pairs)},
+        "intent_reliability": [
+            {"p": round(each.p, DIGITS), **each.right.numbers()} for each in bins
+        ],
     }
 
 
@@ -125,14 +132,14 @@ def _row(gold: TextItem, decided: Decided) -> dict[str, object]:
         "group": gold.group,
         "sounds_removed": gold.has_sounds,
         "intent": decided.intent,
-        "p": round(decided.p, _DIGITS),
+        "p": round(decided.p, DIGITS),
         "level": decided.level,
         "turn": reached,
         "flags": [
             {
                 "id": flag.id,
                 "level": flag.level,
-                "p": round(flag.p, _DIGITS),
+                "p": round(flag.p, DIGITS),
                 "words": list(flag.words),
             }
             for flag in decided.flags
@@ -149,6 +156,7 @@ def _row(gold: TextItem, decided: Decided) -> dict[str, object]:
         "flags_missed": [risk for risk, hit in wanted if not hit],
         "flags_forbidden": [risk for risk, hit in forbidden if hit],
         "slots_spurious": [kind for kind, _ in spurious_slots(gold, decided)],
+        "uncited": list(decided.uncited),
     }
 
 
@@ -156,19 +164,22 @@ def show(run: TextRun, console: Console) -> None:
     """Print the measures, the slices and every call whose danger was missed or invented."""
     n_items, n_run = len(run.textset.items), len(run.pairs)
     scored = f"{n_run} calls" if n_run == n_items else f"the first {n_run} of {n_items} calls"
+    scored += " without capitals and punctuation" if run.bare else ""
     head = f"{run.textset.file}: {scored}; rules {run.rules_version}; model {run.classifier}"
     console.print(Text(head))
-    table = _table("Measure", "Value", "95 % interval", "n")
+    measures = table("Measure", "Value", "95 % interval", "n")
     for name, proportion in measured(run.pairs).items():
-        per, interval = MEASURES[name].per, f"{proportion.low:.3f} to {proportion.high:.3f}"
-        if per != 1.0:
-            interval = f"{proportion.low:.1f} to {proportion.high:.1f}"
-        table.add_row(MEASURES[name].title, _value(proportion, per), interval, str(proportion.n))
-    console.print(table)
+        title, per = MEASURES[name].title, MEASURES[name].per
+        cells = value(proportion, per), interval(proportion, per), str(proportion.n)
+        measures.add_row(title, *cells)
+    console.print(measures)
+    error = calibration_error(intent_bins(run.pairs))
+    shown = "-" if error is None else f"{error:.3f}"
+    console.print(Text(f"Calibration error of the intent (ECE): {shown}"))
     console.print(Text(f"Slot values where none was spoken: {n_spurious(run.pairs)}"))
     late = reached_in_time(run.pairs)
     if late.n:
-        shown = f"{_value(late, 1.0)} of {late.n}"
+        shown = f"{value(late)} of {late.n}"
         console.print(Text(f"Late reveals at their level by the turn that tells: {shown}"))
     for by, parts in sliced(run.pairs).items():
         console.print(_slices(by, parts))
@@ -179,23 +190,9 @@ def show(run: TextRun, console: Console) -> None:
 
 def _slices(by: str, parts: dict[str, tuple[Pair, ...]]) -> Table:
     """One row a slice, each number with the count of cases behind it."""
-    table = _table(f"By {by}", "Calls", *_SLICE_MEASURES.values(), gap=0)
+    made = table(f"By {by}", "Calls", *_SLICE_MEASURES.values(), gap=0)
     for key, pairs in parts.items():
         numbers = ((MEASURES[name], MEASURES[name].of(pairs)) for name in _SLICE_MEASURES)
-        cells = (f"{_value(p, m.per)} ({p.n})" if p.n else "-" for m, p in numbers)
-        table.add_row(Text(key), str(len(pairs)), *cells)
-    return table
-
-
-def _table(first: str, *others: str, gap: int = 1) -> Table:
-    table = Table(box=SIMPLE, pad_edge=False, padding=(0, gap))
-    table.add_column(first, no_wrap=True)
-    for other in others:
-        table.add_column(other, justify="right")
-    return table
-
-
-def _value(proportion: Proportion, per: float) -> str:
-    if proportion.value is None:
-        return "-"
-    return f"{proportion.value:.3f}" if per == 1.0 else f"{proportion.value:.1f}"
+        cells = (f"{value(p, m.per)} ({p.n})" if p.n else "-" for m, p in numbers)
+        made.add_row(Text(key), str(len(pairs)), *cells)
+    return made

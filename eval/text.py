@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+from eval.citation import uncited
 from eval.measures.text_triage import Decided, DecidedFlag, Pair
 from eval.textset import TextItem
 from models.ports import Classifier
@@ -39,6 +40,7 @@ def decided(turns: Sequence[str], moments: Sequence[Moment]) -> Decided:
         destination=state.routing.destination if state.routing else None,
         slots=tuple((slot.kind, slot.value) for slot in state.slots),
         rule_ids=tuple(reason.rule for reason in state.routing.reasons) if state.routing else (),
+        uncited=uncited(turns, state),
     )
 
 

@@ -24,7 +24,6 @@ from triage_service.commands.running import RefusedToStart, check_exposure, conf
 from triage_service.domain.errors import ConfigErrors, TriageError
 from triage_service.observability import logs
 from triage_service.settings import Settings
-from triage_service.taxonomy.load import load
 
 FAILED, USAGE, ENVIRONMENT, REFUSED = 1, 2, 3, 4
 """Exit codes: a check failed; wrong use; something is missing here; refused for safety."""
@@ -137,15 +136,13 @@ def call(
 @app.command()
 def check(
     rules: Annotated[Path | None, typer.Option(help="Folder of rule files.")] = None,
+    overlay: Annotated[Path | None, typer.Option(help="File of rows laid over them.")] = None,
 ) -> None:
     """Validate every rule file; each error names file, row and remedy."""
+    from triage_service.commands.check import check as run
+
     with _explained():
-        read = load(rules or Settings().rules_dir)
-    out.print(
-        f"{len(read.intents)} intents, {len(read.risks)} risks, {len(read.cues)} cues, "
-        f"{len(read.destinations)} destinations, {len(read.routes)} routes: all in order. "
-        f"Rules version {read.version}."
-    )
+        run(rules, overlay, Settings(), out)
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -68,14 +68,21 @@ class Models:
         )
 
 
-def build(settings: Settings, models: Models) -> FastAPI:
+def build(
+    settings: Settings, models: Models, hours_utc: Callable[[], datetime] | None = None
+) -> FastAPI:
     """The whole service as one ASGI application.
+
+    Args:
+        settings: How this machine runs.
+        models: The senses.
+        hours_utc: By which clock places are open or closed; the wall clock when None.
 
     Raises:
         ConfigErrors: A rule file is wrong.
     """
     metrics = Metrics.fresh()
-    mind = Mind.of(load(settings.rules_dir))
+    mind = Mind.of(load(settings.rules_dir, settings.rules_overlay))
     engine = open_engine(settings.store_url)
     store = Store(engine, settings.receivers)
     recogniser: Batcher[Window, Hypothesis] = Batcher(
@@ -121,6 +128,7 @@ def build(settings: Settings, models: Models) -> FastAPI:
         metrics=metrics,
         monotonic_s=time.monotonic,
         now_utc=lambda: datetime.now(UTC),
+        hours_utc=hours_utc or (lambda: datetime.now(UTC)),
         new_id=lambda: str(uuid7()),
         decided=courier.wake if courier else lambda: None,
     )

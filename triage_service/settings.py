@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     rules_dir: Path | None = Field(
         None, description="Folder of rule files; the shipped rules when not set."
     )
+    rules_overlay: Path | None = Field(
+        None, description="File of rows that a force lays over the rule files; none when not set."
+    )
     recogniser: str = Field("whisper-base", description="Speech model, a row of the manifest.")
     classifier: str = Field("triage-classifier", description="Text model, a row of the manifest.")
     device: Literal["cpu", "cuda"] = Field("cpu", description="Where the speech model runs.")

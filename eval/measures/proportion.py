@@ -5,6 +5,8 @@ from math import sqrt
 
 Z_95 = 1.959963984540054
 """Standard normal quantile at 0.975: the two-sided 95 % interval."""
+DIGITS = 6
+"""Decimals of a number in a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,15 @@ class Proportion:
         """The same as a rate per `factor` cases, such as per 1,000."""
         value = None if self.value is None else self.value * factor
         return Proportion(value, self.low * factor, self.high * factor, self.n)
+
+    def numbers(self) -> dict[str, float | int | None]:
+        """The fields for a report, rounded so that equal runs give equal text."""
+        return {
+            "value": None if self.value is None else round(self.value, DIGITS),
+            "low": round(self.low, DIGITS),
+            "high": round(self.high, DIGITS),
+            "n": self.n,
+        }
 
 
 def wilson(hits: int, n: int) -> Proportion:

@@ -42,6 +42,8 @@ class Decided:
     """None when nothing was recommended."""
     slots: tuple[tuple[SlotKind, str], ...] = ()
     rule_ids: tuple[str, ...] = ()
+    uncited: tuple[str, ...] = ()
+    """Flags and reasons that quote words nobody said."""
 
     @property
     def level(self) -> Level:
@@ -109,6 +111,11 @@ def slots(gold: TextItem, decided: Decided) -> Cases:
     )
 
 
+def cited(_gold: TextItem, decided: Decided) -> Cases:
+    """Every flag and reason rests on words that the caller said."""
+    return (not decided.uncited,)
+
+
 def spurious_slots(gold: TextItem, decided: Decided) -> tuple[tuple[SlotKind, str], ...]:
     """Captured values of a kind of which none was spoken."""
     return tuple(
@@ -153,6 +160,7 @@ MEASURES: Mapping[str, Measure] = {
     "flag_recall_micro": Measure("Flag recall (micro)", wanted_flags),
     "destination_accuracy": Measure("Destination", destination),
     "slots_exact": Measure("Slots, exact", slots),
+    "evidence_cited": Measure("Evidence cited", cited),
 }
 """Every measure by its name in the report, in the order in which it is shown."""
 

@@ -59,6 +59,7 @@ def test_json_says_what_was_run_on_what() -> None:
     assert report["set"] == {
         "file": "calls.jsonl",
         "sha256": "ab" * 32,
+        "bare": False,
         "n_items": 5,
         "n_scored": 5,
     }
@@ -83,6 +84,25 @@ def test_json_names_missed_and_invented_danger() -> None:
     assert report["missed_l1"] == ["missed", "low"]
     assert report["false_l0"] == ["invented"]
     assert report["spurious_slots"] == n_spurious(PAIRS) == 1
+
+
+def test_json_holds_the_calibration_of_the_intent() -> None:
+    report = json.loads(json.dumps(as_json(RUN)))
+    assert report["intent_ece"] == {"value": 0.1, "n": 5}
+    (only,) = report["intent_reliability"]
+    assert (only["p"], only["value"], only["n"]) == (0.9, 1.0, 5)
+    none = json.loads(json.dumps(as_json(replace(RUN, pairs=()))))
+    assert none["intent_ece"] == {"value": None, "n": 0}
+
+
+def test_json_names_calls_whose_evidence_nobody_said() -> None:
+    gold, decided = PAIRS[0]
+    bad = (replace(gold, id="made-up"), replace(decided, uncited=("R.crime", "flag:fire")))
+    report = json.loads(json.dumps(as_json(replace(RUN, pairs=(*PAIRS, bad)))))
+    assert report["uncited"] == ["made-up"]
+    assert report["evidence_cited"]["n"] == 6
+    assert report["items"][-1]["uncited"] == ["R.crime", "flag:fire"]
+    assert as_json(RUN)["uncited"] == []
 
 
 def test_json_holds_recall_by_flag_and_late_reveals() -> None:
@@ -129,10 +149,12 @@ def test_json_row_says_what_was_decided_and_what_was_right() -> None:
             "flag_recall_micro": True,
             "destination_accuracy": False,
             "slots_exact": None,
+            "evidence_cited": True,
         },
         "flags_missed": [],
         "flags_forbidden": [],
         "slots_spurious": [],
+        "uncited": [],
     }
     assert first["turn"] is None
     assert first["slots"] == [{"kind": "vrm", "value": "A1"}]
@@ -162,6 +184,8 @@ def test_tables_show_measures_slices_and_every_wrong_call() -> None:
         "Missed L0: 1 missed",
         "Missed L1 (L0 or L1 put lower): 2 missed low",
         "False L0: 1 invented",
+        "Evidence nobody said: 0",
+        "Calibration error of the intent (ECE): 0.100",
     ):
         assert part in text
     for measure in MEASURES.values():
@@ -169,7 +193,8 @@ def test_tables_show_measures_slices_and_every_wrong_call() -> None:
 
 
 def test_tables_say_when_only_a_part_was_run() -> None:
-    text = shown(replace(RUN, pairs=PAIRS[:1]))
+    text = shown(replace(RUN, pairs=PAIRS[:1], bare=True))
+    assert "the first 1 of 5 calls without capitals and punctuation" in text
     assert "the first 1 of 5 calls" in text
     assert "Missed L0: 0" in text
     assert "Late reveals" not in text

@@ -49,7 +49,7 @@ MIND = Mind.of(
         ),
         cues=(),
         prompts={},
-        limits=Limits({L0: 0.5, L1: 0.5, L2: 0.5}, 0.1, 0.35, 0.4, 8, 1.5, 4, 5, 90),
+        limits=Limits({L0: 0.5, L1: 0.5, L2: 0.5}, 0.0, 0.1, 0.35, 0.4, 8, 1.5, 4, 5, 90),
         version="test",
     )
 )
@@ -98,6 +98,7 @@ def test_decision_holds_intent_level_flags_destination_and_rules() -> None:
     assert found.destination == EMERGENCY
     assert found.rule_ids == ("H0", "flag:fire")
     assert found.slots == ()
+    assert found.uncited == ()
 
 
 def test_ordinary_call_has_no_level_and_goes_by_the_last_row() -> None:
@@ -105,6 +106,11 @@ def test_ordinary_call_has_no_level_and_goes_by_the_last_row() -> None:
     assert (found.intent, found.p, found.level) == (BIKE, 0.7, NONE)
     assert (found.destination, found.rule_ids) == (HANDLER, ("R.last",))
     assert found.flags == ()
+
+
+def test_words_that_were_not_given_are_found_out() -> None:
+    moments = triage_text(["I see 12 flames"], MIND, MODEL)
+    assert decided(["I see nothing"], moments).uncited == ("flag:fire", "H0")
 
 
 def test_slots_are_kept_with_their_kind() -> None:

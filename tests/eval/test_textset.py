@@ -36,7 +36,7 @@ RULES = Rules(
     routes=(),
     cues=(),
     prompts={},
-    limits=Limits({}, 0.1, 0.35, 0.4, 8, 1.5, 4, 5, 90),
+    limits=Limits({}, 0.3, 0.1, 0.35, 0.4, 8, 1.5, 4, 5, 90),
     version="test",
 )
 

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from triage_service import app as root
 from triage_service.commands.running import config
 from triage_service.settings import Settings
 
+OFFICE_HOURS_UTC = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 AUDIO = Path(root.__file__).parent / "demo" / "audio"
 
 
@@ -110,7 +112,8 @@ def serve(loaded: root.Models, tmp_path: Path) -> Iterator[Callable[..., Service
         classifier: Any = Breakable(loaded.classifier)
         heard: Transcriber = transcriber
         understood: Classifier = classifier
-        app = root.build(settings, root.Models(heard, loaded.detector, understood))
+        models = root.Models(heard, loaded.detector, understood)
+        app = root.build(settings, models, lambda: OFFICE_HOURS_UTC)
         server = uvicorn.Server(config(app, settings))
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()

@@ -9,6 +9,7 @@ from triage_service.domain.ids import DestinationId, IntentId, RiskId
 from triage_service.domain.level import Level
 from triage_service.taxonomy.checks import PROMPTS, LabelSet, check, duplicates
 from triage_service.taxonomy.cues import CueRule
+from triage_service.taxonomy.handover_rules import Costs
 from triage_service.taxonomy.rules import (
     Condition,
     DestinationKind,
@@ -69,9 +70,13 @@ GOOD = Rules(
     ),
     cues=(cue(KNIFE), cue(None)),
     prompts={id_: Prompt(id_, "Words.") for id_ in PROMPTS},
-    limits=Limits({}, 0.1, 0.35, 0.4, 8, 1.5, 4, 5, 90),
+    limits=Limits({}, 0.3, 0.1, 0.35, 0.4, 8, 1.5, 4, 5, 90),
     version="",
 )
+
+
+OUT = RouteRule("R.out", "Says.", Condition(intent=frozenset({NOISE})), COUNCIL, 5)
+EXTERNAL = DestinationKind.EXTERNAL
 
 
 def with_risk(rule: RiskRule) -> Rules:
@@ -144,6 +149,21 @@ def test_sound_rules_have_no_errors_with_or_without_a_classifier() -> None:
             with_places(place(DESK, COUNCIL)),
             "destinations.yaml: EXT:council: fallback `CRIME_DESK` leads back to it. "
             "End at a person always there",
+        ),
+        (
+            with_places(place(HANDLER, COUNCIL), place(COUNCIL, OPERATOR, kind=EXTERNAL)),
+            "destinations.yaml: GENERAL_HANDLER: fallback `EXT:council` is no person. "
+            "A person falls back to a person",
+        ),
+        (
+            replace(GOOD, routes=(*GOOD.routes[:1], OUT, *GOOD.routes[1:])),
+            "policy.yaml: limits: no `costs`, but R.out end calls without a person. "
+            "Say what a wrong choice costs",
+        ),
+        (
+            replace(GOOD, limits=replace(GOOD.limits, costs=Costs(3, 1, {Level.L2: 5}))),
+            "policy.yaml: limits: costs: missed.L1 0.0 is below missed.L2 5. "
+            "A worse mistake must not cost less than a smaller one",
         ),
         (
             with_prompts(greeting="Hello."),

@@ -67,7 +67,7 @@ def test_the_version_is_short_and_the_same_for_the_same_content(folder: Path) ->
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [
-        ("risks.yaml", "threshold: 0.5", "threshold: 0.4"),
+        ("risks.yaml", "threshold: 0.3", "threshold: 0.4"),
         ("prompts.yaml", "Please stay", "Do stay"),
         ("policy.yaml", "value: 60", "value: 80"),
         ("routing.yaml", "date: 2026-11-23", "date: 2026-11-24"),

@@ -50,19 +50,19 @@ def errors(folder: Path) -> list[str]:
             "risks.yaml",
             "    title: Threat to life now\n",
             "    title: [Threat\n",
-            "risks.yaml: line 13: expected ',' or ']', but got ':'. Correct the YAML at this line",
+            "risks.yaml: line 14: expected ',' or ']', but got ':'. Correct the YAML at this line",
         ),
         (
             "risks.yaml",
             "    title: Threat to life now\n",
             "    title: Threat\n    title: Life\n",
-            "risks.yaml: line 13: the field `title` stands twice. Correct the YAML at this line",
+            "risks.yaml: line 14: the field `title` stands twice. Correct the YAML at this line",
         ),
         (
             "risks.yaml",
             "    title: Threat to life now\n",
             "    title: Threat\n    no: 1\n",
-            "risks.yaml: line 13: a field's name must be text: put it in quotes. "
+            "risks.yaml: line 14: a field's name must be text: put it in quotes. "
             "Correct the YAML at this line",
         ),
         (
@@ -74,21 +74,21 @@ def errors(folder: Path) -> list[str]:
         ),
         (
             "risks.yaml",
-            "threshold: 0.5",
-            "threshold: '0.5'",
-            "risks.yaml: immediate_threat_to_life: `threshold` is '0.5'. "
+            "threshold: 0.3",
+            "threshold: '0.3'",
+            "risks.yaml: immediate_threat_to_life: `threshold` is '0.3'. "
             "Input should be a valid number",
         ),
         (
             "risks.yaml",
-            "    threshold: 0.5\n",
+            "    threshold: 0.3\n",
             "",
             "risks.yaml: immediate_threat_to_life: `threshold` is missing. Add it",
         ),
         (
             "risks.yaml",
-            "    threshold: 0.5\n",
-            "    threshhold: 0.5\n",
+            "    threshold: 0.3\n",
+            "    threshhold: 0.3\n",
             "risks.yaml: immediate_threat_to_life: `threshhold` is not a known field. Remove or "
             "correct it; known are id, title, meaning, level, urgent_level, threshold, "
             "qualifiers, lifts_level, label",
@@ -218,7 +218,7 @@ def test_a_file_of_another_shape_is_named(folder: Path, content: str) -> None:
 
 
 def test_faults_in_several_files_are_listed_together(folder: Path) -> None:
-    change(folder, "risks.yaml", "threshold: 0.5", "threshold: 5")
+    change(folder, "risks.yaml", "threshold: 0.3", "threshold: 5")
     change(folder, "routing.yaml", "priority: 1", "priority: 0")
     change(folder, "policy.yaml", "value: 60", "value: -1")
     assert [found.split(":")[0] for found in errors(folder)] == [

@@ -72,7 +72,7 @@ def rules(*routes: RouteRule) -> Rules:
         routes=routes,
         cues=(),
         prompts={},
-        limits=Limits({}, 0.1, 0.35, 0.4, 8, 1.5, 4, 5, 90),
+        limits=Limits({}, 0.3, 0.1, 0.35, 0.4, 8, 1.5, 4, 5, 90),
         version="",
     )
 

@@ -8,15 +8,14 @@ from pydantic import ValidationError
 
 from triage_service.domain.ids import DestinationId, IntentId, RiskId
 from triage_service.domain.level import Level
+from triage_service.taxonomy.row import Head, Row
 from triage_service.taxonomy.rows import (
     DestinationRow,
-    Head,
     IntentRow,
     LimitsRow,
     PromptRow,
     RiskRow,
     RouteRow,
-    Row,
     WhenRow,
 )
 from triage_service.taxonomy.rules import (
@@ -71,6 +70,7 @@ ROUTE = {
 CHOSEN = {"value": 0.5, "reason": "Chosen."}
 LIMITS = {
     "level_p": {"L0": CHOSEN, "L1": CHOSEN, "L2": CHOSEN},
+    "danger_weight": CHOSEN,
     "named_p": CHOSEN,
     "intent_p": CHOSEN,
     "word_p": CHOSEN,
@@ -145,7 +145,7 @@ def test_a_prompt_row_becomes_its_prompt() -> None:
 def test_the_limits_lose_their_reasons_and_keep_their_values() -> None:
     row = LimitsRow.model_validate_json(json.dumps(LIMITS))
     p = {Level.L0: 0.5, Level.L1: 0.5, Level.L2: 0.5}
-    assert row.rule() == Limits(p, 0.5, 0.5, 0.5, 8, 0.5, 0.5, 0.5, 0.5)
+    assert row.rule() == Limits(p, 0.5, 0.5, 0.5, 0.5, 8, 0.5, 0.5, 0.5, 0.5)
 
 
 @pytest.mark.parametrize(

@@ -26,9 +26,10 @@ from triage_service.domain.decisions import (
 )
 from triage_service.domain.errors import StoreRefused
 from triage_service.domain.events import CallEvent, OperatorActed, SpeechHeard, TimePassed
-from triage_service.domain.ids import UNCLEAR, CallId
+from triage_service.domain.ids import CallId
 from triage_service.domain.level import Level
 from triage_service.domain.state import TriageState
+from triage_service.policy.handover import handover
 from triage_service.store.records import DecisionRecord
 
 log = structlog.get_logger(__name__)
@@ -179,7 +180,8 @@ class Effects:
 
     def _worded(self, made: Recommend, state: TriageState) -> wire.DecisionOut:
         rules, routing = self._kit.mind.rules, made.routing
-        intent = rules.intents.get(made.intent[0], rules.intents[UNCLEAR])
+        card = handover(state, rules)
+        opening = None if card.opening_code is None else translate.code(card.opening_code)
         return wire.DecisionOut(
             decision_id=self._kit.new_id(),
             call_id=self._call_id,
@@ -197,7 +199,11 @@ class Effects:
             rule_ids=[r.rule for r in routing.reasons],
             reasons=[translate.reason(r) for r in routing.reasons],
             confidence=round(routing.confidence, 4),
-            opening_code_suggested=intent.opening_codes[0] if intent.opening_codes else None,
+            opening_code_suggested=opening.code if opening else None,
+            opening_code=opening,
+            qualifiers=[translate.code(c) for c in card.qualifiers],
+            thrive=translate.thrive(card),
+            missing_facts=translate.facts(card),
             call_back=False,
             handoff=None,
             asr_model=self._kit.asr_model,

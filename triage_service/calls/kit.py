@@ -33,6 +33,8 @@ class Kit:
     """Seconds that only go forward; for deadlines."""
     now_utc: Callable[[], datetime]
     """The wall clock; for records only."""
+    hours_utc: Callable[[], datetime]
+    """The wall clock by which opening hours are judged when a call begins."""
     new_id: Callable[[], str]
     """A UUIDv7."""
     decided: Callable[[], None]

@@ -13,6 +13,7 @@ from triage_service.calls.kit import Kit
 from triage_service.calls.last_resort import to_a_person
 from triage_service.calls.senses import Hearing, assess
 from triage_service.calls.watching import watch
+from triage_service.domain.british_time import day_in_britain
 from triage_service.domain.decisions import AskClassifier, HandOff, HandoffReason
 from triage_service.domain.errors import StoreRefused
 from triage_service.domain.events import (
@@ -129,7 +130,9 @@ class Session:
             )
         except StoreRefused:
             return SenseLost(Sense.STORE, "refused", 0.0)
-        return CallStarted(call_id, repeat=repeat)
+        return CallStarted(
+            call_id, repeat=repeat, today=day_in_britain(now), started_utc=kit.hours_utc()
+        )
 
     def _take_over(self, operator: str) -> bool:
         """A person asked for the call; False when it has more to do than it can."""

@@ -40,6 +40,36 @@ def triage_text(
     Returns:
         Every event with the state after it, the last one being the call's end.
     """
+    heard: list[SpeechHeard] = []
+    at_s = 1.0
+    for turn in turns:
+        if turn.strip():
+            said = Utterance.of_text(len(heard), turn, start_s=at_s)
+            heard.append(SpeechHeard(said, said.end_s))
+            at_s = said.end_s + PAUSE_S
+    return triage_heard(heard, mind, classifier, call_id=call_id, end_s=at_s)
+
+
+def triage_heard(
+    heard: Sequence[SpeechHeard],
+    mind: Mind,
+    classifier: Classifier,
+    *,
+    call_id: str,
+    end_s: float,
+) -> list[Moment]:
+    """Triage what was heard in a call: each sentence, the pause after it, and the end.
+
+    Args:
+        heard: Finals in order.
+        mind: Rules and cues.
+        classifier: Answers every question at once.
+        call_id: Name of the call.
+        end_s: When the caller hung up, seconds; later when the last pause needs it.
+
+    Returns:
+        Every event with the state after it, the last one being the call's end.
+    """
     moments: list[Moment] = []
     state = TriageState(CallId(call_id))
 
@@ -53,16 +83,15 @@ def triage_text(
                 tell(answered(ask, scores))
 
     tell(CallStarted(CallId(call_id)))
-    at_s = 1.0
-    for turn in turns:
-        if turn.strip():
-            said = Utterance.of_text(state.transcript.next_number, turn, start_s=at_s)
-            at_s = said.end_s
-            tell(SpeechHeard(said, at_s))
-            at_s += PAUSE_S
-            tell(TimePassed(at_s, PAUSE_S, at_s))
+    for number, event in enumerate(heard):
+        tell(event)
+        said = event.utterance.end_s
+        begins = [later.utterance.start_s for later in heard[number + 1 : number + 2]]
+        quiet_s = max(0.0, min([PAUSE_S, *(start - said for start in begins)]))
+        tell(TimePassed(said + quiet_s, quiet_s, said + quiet_s))
+        end_s = max(end_s, said + quiet_s)
     if not state.transcript.words:
-        at_s += mind.rules.limits.silent_s
-        tell(TimePassed(at_s, at_s, at_s))
-    tell(CallEnded(at_s))
+        end_s += mind.rules.limits.silent_s
+        tell(TimePassed(end_s, end_s, end_s))
+    tell(CallEnded(end_s))
     return moments

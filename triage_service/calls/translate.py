@@ -3,6 +3,7 @@
 from triage_service.calls import wire
 from triage_service.domain.assessment import Evidence, RiskFlag, Slot
 from triage_service.domain.decisions import HandoffReason, Reason, RoutingDecision
+from triage_service.domain.handover import Element, Handover, SuggestedCode
 from triage_service.domain.ids import CallId, DestinationId, IntentId
 from triage_service.domain.state import TriageState
 from triage_service.domain.transcript import Utterance
@@ -85,6 +86,23 @@ def destination(d: DestinationId, rules: Rules) -> wire.DestinationOut:
         hours=rule.hours,
         fallback=rule.fallback,
     )
+
+
+def thrive(card: Handover) -> wire.ThriveOut:
+    """The six elements with their words."""
+    return wire.ThriveOut.model_validate(
+        {e.value: [evidence(shown) for shown in card.thrive.get(e, ())] for e in Element}
+    )
+
+
+def code(c: SuggestedCode) -> wire.CodeOut:
+    """A suggested NSIR code."""
+    return wire.CodeOut(code=c.code, title=c.title, because=list(c.because))
+
+
+def facts(card: Handover) -> list[wire.FactOut]:
+    """What a handler still has to ask."""
+    return [wire.FactOut(id=fact.id, title=fact.title) for fact in card.missing]
 
 
 def handoff(

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from triage_service.calls import translate, wire
-from triage_service.domain.assessment import Slot
 from triage_service.domain.ids import CallId
 from triage_service.domain.level import Level
 from triage_service.domain.state import Phase, TriageState
+from triage_service.policy.facts import missing_facts
 from triage_service.taxonomy.rules import Rules
 
 LEVEL_TITLES: dict[Level, str] = {
@@ -23,9 +23,6 @@ LEVEL_TITLES: dict[Level, str] = {
 
 LAST_WORDS = 14
 """Words of the caller on a card."""
-
-WANTED: dict[str, tuple[str, ...]] = {"crime_update": ("crime_number",), "vehicle_crime": ("vrm",)}
-"""Facts that a handler will ask for, by intent (domain reference, section 6.1, slots)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +107,7 @@ class CallShown:
             ],
             "slots": [translate.slot(s).model_dump() for s in self.state.slots],
             "decision": self._decision(),
-            "missing_facts": self._missing(self.state.slots),
+            "missing_facts": [fact.id for fact in missing_facts(self.state, self.rules)],
             "metadata": dict(self.metadata),
         }
 
@@ -128,14 +125,13 @@ class CallShown:
             "at_s": made.at_s,
             "reasons": [r.model_dump() for r in made.reasons],
             "alternatives": [a.model_dump() for a in made.alternatives],
+            "thrive": made.thrive.model_dump(),
+            "opening_code": made.opening_code.model_dump() if made.opening_code else None,
+            "qualifiers": [q.model_dump() for q in made.qualifiers],
+            "missing_facts": [fact.model_dump() for fact in made.missing_facts],
             "rules_version": made.config_version,
             "models": list(self.models),
         }
-
-    def _missing(self, slots: tuple[Slot, ...]) -> list[str]:
-        have = {slot.kind.value for slot in slots}
-        wanted = WANTED.get(self.state.belief.top[0], ())
-        return [kind for kind in wanted if kind not in have]
 
 
 def _flags_of_word(

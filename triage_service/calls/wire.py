@@ -30,7 +30,7 @@ class EvidenceOut(Message):
     start_s: Seconds
     end_s: Seconds
     p: float
-    by: str = Field(description="Id of the cue, or the model's name.")
+    by: str = Field(description="Id of the cue, the model's name, or `intent:ID` for an account.")
     polarity: str = Field(description="`affirmed`, `denied` or `unsure`.")
     tense: str = Field(description="`present`, `past`, `future` or `conditional`.")
     person: str = Field(description="`caller`, `other` or `unknown`.")
@@ -73,6 +73,37 @@ class ReasonOut(Message):
     evidence: list[EvidenceOut]
 
 
+class FactOut(Message):
+    """Something a handler needs that the caller has not said."""
+
+    id: str
+    title: str
+
+
+class CodeOut(Message):
+    """An NSIR code that fits what was heard; only ever a recommendation."""
+
+    code: str
+    title: str
+    because: list[str] = Field(
+        min_length=1, description="`intent:ID`, `flag:ID` or the id of a row in `coding.yaml`."
+    )
+    recommended: Literal[True] = Field(
+        True, description="Never final: a person sets the code of an incident."
+    )
+
+
+class ThriveOut(Message):
+    """For each element of THRIVE the caller's own words that bear on it; no score, no grade."""
+
+    threat: list[EvidenceOut]
+    harm: list[EvidenceOut]
+    risk: list[EvidenceOut]
+    investigation: list[EvidenceOut]
+    vulnerability: list[EvidenceOut]
+    engagement: list[EvidenceOut]
+
+
 class DestinationOut(Message):
     """A place a call can go."""
 
@@ -81,7 +112,10 @@ class DestinationOut(Message):
     kind: str
     queue: str
     hours: str = Field(description="`24x7` or such as `Mon-Fri 08:00-18:00`.")
-    fallback: str | None = Field(description="Where the platform sends the caller out of hours.")
+    fallback: str | None = Field(
+        description="Where the platform sends the caller when nobody answers there. A place that "
+        "was closed when the call began is never sent; its fallback is."
+    )
 
 
 class Transcript(Message):
@@ -141,6 +175,10 @@ class DecisionOut(Message):
     reasons: list[ReasonOut] = Field(min_length=1)
     confidence: float
     opening_code_suggested: str | None
+    opening_code: CodeOut | None = Field(description="The same code with what it rests on.")
+    qualifiers: list[CodeOut]
+    thrive: ThriveOut
+    missing_facts: list[FactOut]
     call_back: bool = Field(description="H3: cut off after a sign of danger; ring back urgently.")
     asr_model: str
     nlu_model: str

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -20,6 +21,8 @@ from triage_service.settings import Settings
 
 FOLDER = Path(app.__file__).parent / "demo"
 RATE_HZ = 8_000
+OFFICE_HOURS_UTC = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+"""When the calls are taken to come: a Tuesday at ten, when every desk is open."""
 
 
 @dataclass(slots=True)
@@ -84,10 +87,12 @@ async def demo(
     Returns:
         Each call's outcome.
     """
-    service = app.build(settings, app.Models.of(settings))
+    # The calls are scripted, desks included: they end alike at any hour of the day.
+    service = app.build(settings, app.Models.of(settings), lambda: OFFICE_HOURS_UTC)
     async with running(service, settings):
         address = f"{settings.host}:{settings.port}"
-        console.print(f"Console: [bold]http://{address}/[/bold]   (calls are being played now)\n")
+        console.print(f"Console: [bold]http://{address}/[/bold]   (calls are being played now)")
+        console.print(f"Desks are open or closed as on {OFFICE_HOURS_UTC:%A %d %B %Y, %H:%M}.\n")
         outcomes = await _play_all(f"ws://{address}/v1/calls", at_once, console)
         _summary(outcomes, console)
         if json_file is not None:

@@ -10,14 +10,19 @@ from models.load import load_classifier
 from models.ports import Classifier
 from triage_service.calls.text import triage_text
 from triage_service.commands.printing import STYLES
+from triage_service.domain.handover import Handover
+from triage_service.policy.handover import handover
 from triage_service.policy.mind import Mind
 from triage_service.settings import Settings
 from triage_service.taxonomy.load import load
 
 
 def explain(turns: Sequence[str], settings: Settings, *, cues_only: bool, console: Console) -> None:
-    """Print intent, flags with their words, route and reasons for the turns as one call."""
-    mind = Mind.of(load(settings.rules_dir))
+    """Print intent, flags with their words, route and reasons for the turns as one call.
+
+    Opening hours play no part: a text has no time of day.
+    """
+    mind = Mind.of(load(settings.rules_dir, settings.rules_overlay))
     classifier: Classifier = (
         Nothing() if cues_only else load_classifier(settings.classifier, settings.weights_dir)
     )
@@ -39,3 +44,22 @@ def explain(turns: Sequence[str], settings: Settings, *, cues_only: bool, consol
         console.print(f"route   {state.routing.destination}  priority {state.routing.priority}")
         for reason in state.routing.reasons:
             console.print(f"why     {reason.rule}  {escape(reason.says)}", highlight=False)
+    _show(handover(state, mind.rules), console)
+
+
+def _show(card: Handover, console: Console) -> None:
+    """What the person who takes the call would be handed."""
+    for element, shown in card.thrive.items():
+        for e in shown:
+            told = f"thrive  {element}  “{escape(e.words)}”  {e.start_s:.1f}-{e.end_s:.1f} s"
+            console.print(f"{told}  by {e.by}", highlight=False)
+    for fact in card.missing:
+        console.print(f"ask     {fact.id}  {escape(fact.title)}", highlight=False)
+    opening = () if card.opening_code is None else (card.opening_code,)
+    for kind, codes in (("opening", opening), ("qualifier", card.qualifiers)):
+        for code in codes:
+            console.print(
+                f"code    {kind} {code.code}  {escape(code.title)}  (recommended, because of"
+                f" {', '.join(code.because)})",
+                highlight=False,
+            )

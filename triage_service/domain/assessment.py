@@ -66,7 +66,9 @@ class IntentBelief:
     @property
     def top(self) -> tuple[IntentId, float]:
         """The most probable intent and its probability; `unclear`, 0 before any was formed."""
-        return self.ranked[0] if self.p_by_intent else (UNCLEAR, 0.0)
+        # Asked for by every row of the routing table, so nothing is sorted here.
+        likeliest = self.p_by_intent.items()
+        return min(likeliest, key=lambda item: (-item[1], item[0]), default=(UNCLEAR, 0.0))
 
 
 class SlotKind(StrEnum):
@@ -76,6 +78,14 @@ class SlotKind(StrEnum):
     VRM = "vrm"
     POSTCODE = "postcode"
     PHONE = "phone"
+    LOG_NUMBER = "log_number"
+    COLLAR_NUMBER = "collar_number"
+    """An officer's number."""
+    WHEN = "when"
+    """A day, with the time or the part of the day where that was said."""
+    WEEKDAY = "weekday"
+    """A day of the week that is no one day: "every Friday", or the day of the call is unknown."""
+    PLACE = "place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +94,6 @@ class Slot:
 
     kind: SlotKind
     value: str
-    """`20/123456/24`, `BD19XKP`, `B75 5QN`, `07700900123`."""
+    """`20/123456/24`, `BD19XKP`, `B75 5QN`, `07700900123`, `512 of 2026-03-14`, `20781`,
+    `2026-03-17T22:30` or `2026-03-17 evening`, `Friday`, `M6 J6` or `Tesco, Bristol Road`."""
     evidence: Evidence

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 from triage_service.domain.ids import CallId, IntentId, RiskId
@@ -17,6 +18,11 @@ class CallStarted:
     at_s: float = 0.0
     repeat: bool = False
     """The same caller reference had a flag in an earlier call inside the window (H6)."""
+    today: date | None = None
+    """The day of the call in the United Kingdom; without it "yesterday" gets no date."""
+    started_utc: datetime | None = None
+    """When the call began, by the wall clock, with its zone; opening hours are judged by it. None
+    where it is not known: then every place counts as open and the platform has the hours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Everything the service knows about one call, and the phases a call goes through."""
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 
 from triage_service.domain.assessment import Evidence, IntentBelief, RiskFlag, Slot
@@ -41,6 +42,10 @@ class TriageState:
     phase: Phase = Phase.LISTENING
     repeat: bool = False
     """H6: an earlier call of the same caller inside the window had a flag."""
+    today: date | None = None
+    """The day of the call, from which "yesterday" is told; None where it is not known."""
+    started_utc: datetime | None = None
+    """When the call began, as `CallStarted` said."""
     transcript: Transcript = field(default_factory=Transcript)
     belief: IntentBelief = field(default_factory=IntentBelief)
     flags: tuple[RiskFlag, ...] = ()
@@ -62,6 +67,8 @@ class TriageState:
     """How many words the last question covered."""
     hinted: frozenset[str] = frozenset()
     """Cues found in text that may still change; found again in the next text they count."""
+    cues: tuple[Evidence, ...] = ()
+    """Every cue that counted, each once, as it was last heard: denied and past ones too."""
     said: tuple[str, ...] = ()
     """Ids of the prompts spoken, in order."""
     routing: RoutingDecision | None = None

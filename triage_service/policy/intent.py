@@ -9,6 +9,7 @@ from triage_service.domain.ids import UNCLEAR, RiskId
 from triage_service.domain.level import Level
 from triage_service.domain.state import TriageState
 from triage_service.policy.risk import lifted, raised
+from triage_service.policy.urgency import p_emergency
 from triage_service.taxonomy.rules import Rules
 
 
@@ -50,8 +51,7 @@ def believed(state: TriageState, rules: Rules) -> bool:
 
 def _claims(event: Assessed, rules: Rules) -> Iterator[Claim]:
     """Every claim over its threshold: risks first, then the level, then the intent's floor."""
-    p_urgent = event.levels.get(Level.L0, 0.0)
-    urgent = p_urgent >= rules.limits.level_p[Level.L0]
+    urgent = p_emergency(event, rules) >= rules.limits.level_p[Level.L0]
     ranked = sorted(event.risks.items(), key=lambda item: (-item[1], item[0]))
     for risk, p in ranked:
         rule = rules.risks.get(risk)
@@ -81,17 +81,18 @@ def _level_claims(
     p_at_least = 0.0
     for level in (Level.L0, Level.L1, Level.L2):
         p_at_least += event.levels.get(level, 0.0)
-        if p_at_least < rules.limits.level_p[level]:
+        p = p_emergency(event, rules) if level is Level.L0 else p_at_least
+        if p < rules.limits.level_p[level]:
             continue
         if level is not Level.L0:
-            yield Claim(level, None, p_at_least)
+            yield Claim(level, None, p)
             return
-        for risk, p in ranked:
+        for risk, p_risk in ranked:
             rule = rules.risks.get(risk)
-            if rule and rule.urgent_level is Level.L0 and p >= rules.limits.named_p:
-                yield Claim(Level.L0, risk, p_at_least)
+            if rule and rule.urgent_level is Level.L0 and p_risk >= rules.limits.named_p:
+                yield Claim(Level.L0, risk, p)
                 return
-        yield Claim(Level.L1, None, p_at_least)
+        yield Claim(Level.L1, None, p)
         return
 
 

@@ -32,13 +32,17 @@ def heard(state: TriageState, event: SpeechHeard, mind: Mind) -> tuple[TriageSta
     firm = event.utterance.final
     state = replace(state, transcript=state.transcript.heard(event.utterance))
     found = mind.cues.find(state.transcript.utterances, event.alternatives)
-    for cue in found:
-        if not firm and cue.rule.id not in state.hinted:
-            continue
+    counted = [cue for cue in found if firm or cue.rule.id in state.hinted]
+    for cue in counted:
         state = _believe(state, cue, mind.rules, at_s=event.at_s)
+    if counted:
+        known = {evidence.by: evidence for evidence in state.cues}
+        known.update((cue.rule.id, cue.evidence) for cue in counted)
+        state = replace(state, cues=tuple(known.values()))
     state = replace(state, hinted=frozenset(cue.rule.id for cue in found))
     if firm:
-        new = [slot for slot in find_slots(event.utterance) if slot.value not in _values(state)]
+        told = find_slots(event.utterance, state.today)
+        new = [slot for slot in told if slot.value not in _values(state)]
         state = replace(state, slots=(*state.slots, *new))
     return _ask(state, event, firm=firm)
 

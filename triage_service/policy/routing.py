@@ -5,8 +5,16 @@ from triage_service.domain.decisions import Reason, RoutingDecision
 from triage_service.domain.ids import UNCLEAR, IntentId
 from triage_service.domain.level import Level
 from triage_service.domain.state import TriageState
+from triage_service.policy.costs import worth_automating
 from triage_service.policy.intent import believed, quoted
-from triage_service.taxonomy.rules import Condition, DestinationKind, RouteRule, Rules
+from triage_service.policy.opening import open_place
+from triage_service.taxonomy.rules import (
+    Condition,
+    DestinationKind,
+    DestinationRule,
+    RouteRule,
+    Rules,
+)
 
 
 def matches(when: Condition, state: TriageState, rules: Rules) -> bool:
@@ -36,34 +44,51 @@ def route(state: TriageState, rules: Rules) -> RoutingDecision:
     """Where the call must go, as known now.
 
     A recommendation that already sends the caller to a person is never changed by the machine
-    into one that does not.
+    into one that does not. A place that is closed when the call begins is replaced by its
+    fallback.
     """
-    row = next(row for row in rules.routes if matches(row.when, state, rules))
-    reasons = _reasons(state, row, rules)
-    kind = rules.destinations[row.to].kind
+    row = _row(state, rules)
+    place = open_place(row.to, state.started_utc, rules)
     old = state.routing
     if (
         old is not None
         and state.final
-        and kind is not DestinationKind.PERSON
+        and place.kind is not DestinationKind.PERSON
         and rules.destinations[old.destination].kind is DestinationKind.PERSON
     ):
         return old
     return RoutingDecision(
-        destination=row.to,
+        destination=place.id,
         priority=row.priority,
         level=state.level,
         confidence=_confidence(state),
-        reasons=reasons,
+        reasons=_reasons(state, row, place, rules),
         at_s=state.at_s,
         rules_version=rules.version,
     )
 
 
-def _reasons(state: TriageState, row: RouteRule, rules: Rules) -> tuple[Reason, ...]:
-    """The row itself, then every flag that makes the call as urgent as it is."""
+def _row(state: TriageState, rules: Rules) -> RouteRule:
+    """The first row that applies; one without a person only where that is worth its risk."""
+    for row in rules.routes:
+        if matches(row.when, state, rules) and (
+            rules.destinations[row.to].kind is DestinationKind.PERSON
+            or worth_automating(row.to, state.belief, rules)
+        ):
+            return row
+    return rules.routes[-1]
+
+
+def _reasons(
+    state: TriageState, row: RouteRule, place: DestinationRule, rules: Rules
+) -> tuple[Reason, ...]:
+    """The row itself, why not its own place, then every flag as urgent as the call."""
     evidence = _evidence(state, row.when)
     reasons = [Reason(row.id, row.says, evidence)]
+    if place.id != row.to:
+        shut = rules.destinations[row.to]
+        says = f"{shut.title} is closed at this hour ({shut.hours}), so it goes to {place.title}."
+        reasons.append(Reason(f"hours:{shut.id}", says, evidence))
     for flag in decisive(state):
         says = f"{rules.risks[flag.risk].title}: raised at {flag.level}."
         reasons.append(Reason(f"flag:{flag.risk}", says, flag.evidence))

@@ -80,7 +80,9 @@ def _take_in(
     """What is believed after the event, and what to ask or say because of it."""
     match event:
         case CallStarted():
-            return replace(state, repeat=event.repeat, said=("greeting",)), [Say("greeting")]
+            state = replace(state, repeat=event.repeat, started_utc=event.started_utc)
+            begun = replace(state, today=event.today, said=("greeting",))
+            return begun, [Say("greeting")]
         case SpeechHeard():
             return listening.heard(state, event, mind)
         case Assessed():

@@ -3,9 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from triage_service.domain.errors import ConfigError
 from triage_service.domain.ids import DestinationId
+from triage_service.domain.level import Level
+from triage_service.taxonomy.handover_checks import check_handover
 from triage_service.taxonomy.routing_checks import check_routing
 from triage_service.taxonomy.rules import (
     DestinationKind,
@@ -20,6 +23,7 @@ PROMPTS = ("greeting", "safety_check", "covert", "clarify", "transfer")
 
 _INTENTS, _RISKS, _PROMPTS = "intents.yaml", "risks.yaml", "prompts.yaml"
 _DESTINATIONS = "destinations.yaml"
+_PERSON = DestinationKind.PERSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,28 @@ def _limits(rules: Rules) -> Iterator[ConfigError]:
         problem = f"signpost_quiet_s {signpost_s} is below decide_quiet_s {decide_s}"
         remedy = "Wait at least as long before sending a caller away as before choosing a person"
         yield ConfigError("policy.yaml", "limits", problem, remedy)
+    kinds = {place.id: place.kind for place in rules.destinations.values()}
+    sent_away = [r.id for r in rules.routes if kinds.get(r.to, _PERSON) is not _PERSON]
+    if sent_away and rules.limits.costs is None:
+        problem = f"no `costs`, but {', '.join(sent_away)} end calls without a person"
+        yield ConfigError("policy.yaml", "limits", problem, "Say what a wrong choice costs")
+
+
+def _costs(rules: Rules) -> Iterator[ConfigError]:
+    costs = rules.limits.costs
+    if costs is None:
+        return
+    levels = (Level.L0, Level.L1, Level.L2)
+    named = [(f"missed.{level}", costs.missed.get(level, 0.0)) for level in levels]
+    named += [
+        ("wrong_automated", costs.wrong_automated),
+        ("unneeded_person", costs.unneeded_person),
+    ]
+    for (more, dear), (less, cheap) in pairwise(named):
+        if dear < cheap:
+            problem = f"costs: {more} {dear} is below {less} {cheap}"
+            remedy = "A worse mistake must not cost less than a smaller one"
+            yield ConfigError("policy.yaml", "limits", problem, remedy)
 
 
 def _own_labels(rules: Rules) -> Iterator[ConfigError]:
@@ -100,7 +126,7 @@ def _one_to_one(
 
 
 def _always_open(place: DestinationRule) -> bool:
-    return place.kind is DestinationKind.PERSON and place.hours == "24x7"
+    return _is_person(place) and place.hours == "24x7"
 
 
 def _fallbacks(rules: Rules) -> Iterator[ConfigError]:
@@ -115,6 +141,13 @@ def _fallbacks(rules: Rules) -> Iterator[ConfigError]:
         elif place.id in _after(place, rules.destinations):
             problem = f"fallback `{place.fallback}` leads back to it"
             yield ConfigError(_DESTINATIONS, place.id, problem, "End at a person always there")
+        elif _is_person(place) and not _is_person(rules.destinations[place.fallback]):
+            problem = f"fallback `{place.fallback}` is no person"
+            yield ConfigError(_DESTINATIONS, place.id, problem, "A person falls back to a person")
+
+
+def _is_person(place: DestinationRule) -> bool:
+    return place.kind is DestinationKind.PERSON
 
 
 def _after(
@@ -139,4 +172,14 @@ def _prompts(rules: Rules) -> Iterator[ConfigError]:
         yield ConfigError(_PROMPTS, "covert", f'it says "police": "{covert.text}"', remedy)
 
 
-_CHECKS = (_levels, _raised, _limits, _own_labels, _fallbacks, _prompts, check_routing)
+_CHECKS = (
+    _levels,
+    _raised,
+    _limits,
+    _costs,
+    _own_labels,
+    _fallbacks,
+    _prompts,
+    check_handover,
+    check_routing,
+)

@@ -1,15 +1,18 @@
-"""The rows of the rule files as a force writes them: strict, and nothing unknown is allowed."""
+"""The rows of the rule files as a force writes them, each with the rule that it states."""
 
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from triage_service.domain.events import Sense
 from triage_service.domain.ids import DestinationId, IntentId, RiskId
 from triage_service.domain.level import Level
+from triage_service.taxonomy.handover_rules import Costs
+from triage_service.taxonomy.hours import FORM
+from triage_service.taxonomy.row import Id, NamedRow, NsirCode, P, Row, Seconds, Text
 from triage_service.taxonomy.rules import (
     Condition,
     DestinationKind,
@@ -20,37 +23,6 @@ from triage_service.taxonomy.rules import (
     RiskRule,
     RouteRule,
 )
-
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Text = Annotated[str, Field(min_length=1)]
-P = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-NsirCode = Annotated[str, Field(pattern=r"^\d{3}$")]
-"""Three digits in quotes: without them YAML would read `010` as the number 8."""
-
-_DAY = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
-_TIME = r"([01]\d|2[0-3]):[0-5]\d"
-
-
-class Row(BaseModel):
-    """Any row: types are not converted, unknown fields are refused, nothing changes afterwards."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-class NamedRow(Row):
-    """A row with an id that no other row of its file has."""
-
-    id: str
-
-
-class Head(Row):
-    """What stands at the top of every rule file."""
-
-    source: Text
-    """The document and section that the rows come from."""
-    date: date
-    """When the rows were last reviewed against it."""
 
 
 class IntentRow(NamedRow):
@@ -114,10 +86,11 @@ class DestinationRow(NamedRow):
     title: Text
     kind: DestinationKind
     queue: Text
-    hours: Annotated[str, Field(pattern=rf"^(24x7|{_DAY}(-{_DAY})? {_TIME}-{_TIME})$")]
+    hours: Annotated[str, Field(pattern=FORM)]
     fallback: str | None
     valid_from: date
     source: Text
+    open_on_holidays: bool = False
 
     def rule(self) -> DestinationRule:
         """The frozen rule that this row states."""
@@ -130,6 +103,7 @@ class DestinationRow(NamedRow):
             fallback=None if self.fallback is None else DestinationId(self.fallback),
             valid_from=self.valid_from,
             source=self.source,
+            open_on_holidays=self.open_on_holidays,
         )
 
 
@@ -204,12 +178,38 @@ class ChosenSeconds(Row):
     reason: Text
 
 
+class ChosenCost(Row):
+    """A cost, and why it is not another."""
+
+    value: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    reason: Text
+
+
+class CostsRow(Row):
+    """The `costs` of `policy.yaml`; the fields are those of `Costs`."""
+
+    wrong_automated: ChosenCost
+    unneeded_person: ChosenCost
+    missed: Mapping[Literal[Level.L0, Level.L1, Level.L2], ChosenCost] = Field(
+        min_length=3, max_length=3
+    )
+
+    def rule(self) -> Costs:
+        """The frozen costs, without their reasons."""
+        return Costs(
+            wrong_automated=self.wrong_automated.value,
+            unneeded_person=self.unneeded_person.value,
+            missed=MappingProxyType({level: c.value for level, c in self.missed.items()}),
+        )
+
+
 class LimitsRow(Row):
     """The `limits` of `policy.yaml`; the fields are those of `Limits`."""
 
     level_p: Mapping[Literal[Level.L0, Level.L1, Level.L2], ChosenP] = Field(
         min_length=3, max_length=3
     )
+    danger_weight: ChosenP
     named_p: ChosenP
     intent_p: ChosenP
     word_p: ChosenP
@@ -218,11 +218,13 @@ class LimitsRow(Row):
     signpost_quiet_s: ChosenSeconds
     clarify_quiet_s: ChosenSeconds
     decision_deadline_s: ChosenSeconds
+    costs: CostsRow | None = None
 
     def rule(self) -> Limits:
         """The frozen limits, without their reasons."""
         return Limits(
             level_p=MappingProxyType({level: p.value for level, p in self.level_p.items()}),
+            danger_weight=self.danger_weight.value,
             named_p=self.named_p.value,
             intent_p=self.intent_p.value,
             word_p=self.word_p.value,
@@ -231,4 +233,5 @@ class LimitsRow(Row):
             signpost_quiet_s=self.signpost_quiet_s.value,
             clarify_quiet_s=self.clarify_quiet_s.value,
             decision_deadline_s=self.decision_deadline_s.value,
+            costs=None if self.costs is None else self.costs.rule(),
         )

@@ -1,13 +1,14 @@
 """The frozen `Rules` object that the policy reads; made from the YAML rows by `load.py`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from triage_service.domain.ids import DestinationId, IntentId, RiskId
 from triage_service.domain.level import Level
 from triage_service.taxonomy.cues import CueRule
+from triage_service.taxonomy.handover_rules import CodeRule, CodingRule, Costs, FactRule, ThriveRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,13 @@ class DestinationRule:
     queue: str
     """The contact platform's queue or number, force-specific."""
     hours: str
-    """`24x7` or such as `Mon-Fri 08:00-18:00`."""
+    """`24x7` or such as `Mon-Fri 08:00-18:00`; the forms stand in `hours.py`."""
     fallback: DestinationId | None
     """Where to go out of hours; None means always open."""
     valid_from: date
     source: str
+    open_on_holidays: bool = False
+    """Whether it keeps its hours on bank holidays; `24x7` always does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +116,13 @@ class Limits:
     """Thresholds of the policy (`policy.yaml`); each row says where its number comes from."""
 
     level_p: Mapping[Level, float]
-    """Least calibrated probability of the level head for the machine to raise a call to it."""
+    """Least probability for the machine to raise a call to it: of an emergency for L0 (see
+    `policy.urgency`), of that level or above by the level head for the others."""
+    danger_weight: float
+    """What each of the likeliest dangers counts beside the level head in that of an emergency."""
     named_p: float
-    """An L0 by the level head alone needs a danger that can be named, of at least this
-    probability; without one the call is L1."""
+    """An emergency needs a danger that can be named, of at least this probability; without one
+    the call is L1."""
     intent_p: float
     """Below this the top intent is not believed and a person takes the call (H2)."""
     word_p: float
@@ -131,6 +137,8 @@ class Limits:
     """After "say that again" and so long without being understood a person takes the call."""
     decision_deadline_s: float
     """Without a final decision by then a person takes the call, wall seconds."""
+    costs: Costs | None = None
+    """What a wrong choice costs; None means that a person takes every call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +147,17 @@ class Prompt:
 
     id: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row that a force's overlay changes, adds or switches off."""
+
+    table: str
+    """Name of the field that holds the rows, such as `destinations`; `cues` for all cues."""
+    row: str
+    what: str
+    """`added`, `switched off`, or each field with its old and new value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +173,13 @@ class Rules:
     limits: Limits
     version: str
     """Short SHA-256 over the content of every rule file; written into each decision."""
+    thrive: tuple[ThriveRule, ...] = ()
+    facts: tuple[FactRule, ...] = ()
+    codes: Mapping[str, CodeRule] = field(default_factory=dict)
+    """NSIR codes by their three digits."""
+    coding: tuple[CodingRule, ...] = ()
+    """For an opening code the first that applies wins."""
+    holidays: frozenset[date] = frozenset()
+    """Bank holidays."""
+    overlay: tuple[Change, ...] = ()
+    """What the force's overlay changed."""

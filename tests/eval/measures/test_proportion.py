@@ -73,3 +73,8 @@ def test_rate_per_thousand_scales_value_and_interval_but_not_the_count() -> None
     assert wilson(1, 140).times(1000).value == pytest.approx(7.142857)
     assert rate.n == 140
     assert wilson(0, 0).times(1000) == Proportion(None, 0.0, 1000.0, 0)
+
+
+def test_numbers_of_a_report_are_rounded() -> None:
+    assert wilson(1, 3).numbers() == {"value": 0.333333, "low": 0.061492, "high": 0.79234, "n": 3}
+    assert wilson(0, 0).numbers() == {"value": None, "low": 0.0, "high": 1.0, "n": 0}

@@ -9,6 +9,7 @@ from eval.measures.text_triage import (
     Cases,
     Decided,
     DecidedFlag,
+    cited,
     destination,
     failed,
     false_l0,
@@ -56,6 +57,11 @@ DECIDED = Decided(CRIME, 0.9, (NONE,), destination=DESK)
 
 def flags(*risks: RiskId) -> tuple[DecidedFlag, ...]:
     return tuple(DecidedFlag(risk, L2, 0.8, ("words",)) for risk in risks)
+
+
+@pytest.mark.parametrize(("uncited", "expected"), [((), (True,)), (("flag:fire",), (False,))])
+def test_every_call_is_judged_by_what_it_cites(uncited: tuple[str, ...], expected: Cases) -> None:
+    assert cited(GOLD, replace(DECIDED, uncited=uncited)) == expected
 
 
 @pytest.mark.parametrize(

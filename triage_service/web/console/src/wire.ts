@@ -4,7 +4,16 @@ export type LevelId = "L0" | "L1" | "L2" | "L3" | "none";
 export type CallState = "listening" | "escalated" | "handed_off" | "ended";
 export type DestinationKind = "person" | "message" | "self_service" | "external";
 export type Source = "cue" | "classifier" | "keypad" | "sound" | "operator";
-export type SlotKind = "crime_number" | "vrm" | "postcode" | "phone";
+export type SlotKind =
+  | "crime_number"
+  | "log_number"
+  | "collar_number"
+  | "vrm"
+  | "postcode"
+  | "phone"
+  | "when"
+  | "weekday"
+  | "place";
 export type Speaker = "caller" | "assistant" | "operator";
 
 export interface Destination {
@@ -106,6 +115,24 @@ export interface Reason {
   evidence: Quote[];
 }
 
+export const ELEMENTS = [
+  "threat",
+  "harm",
+  "risk",
+  "investigation",
+  "vulnerability",
+  "engagement",
+] as const;
+/** For each element of THRIVE the caller's own words that bear on it. */
+export type Thrive = Record<(typeof ELEMENTS)[number], Evidence[]>;
+
+/** A suggested NSIR code; a person sets the code. */
+export interface Code {
+  code: string;
+  title: string;
+  because: string[];
+}
+
 export interface Decision {
   seq: number;
   destination: Destination;
@@ -117,6 +144,10 @@ export interface Decision {
   at_s: number;
   reasons: Reason[];
   alternatives: Intent[];
+  thrive: Thrive;
+  opening_code: Code | null;
+  qualifiers: Code[];
+  missing_facts: { id: string; title: string }[];
   rules_version: string;
   models: string[];
 }

@@ -1,5 +1,5 @@
 /** Small calls for the tests: what a test does not name is filled in here. */
-import type { CallCard, CallView, Evidence, Flag, Utterance, Word } from "../wire";
+import type { CallCard, CallView, Decision, Evidence, Flag, Utterance, Word } from "../wire";
 import type { Board } from "./board";
 
 export function card(call_id: string, given: Partial<CallCard> = {}): CallCard {
@@ -60,6 +60,14 @@ export function flag(given: Partial<Flag> = {}): Flag {
     ...given,
   };
 }
+
+/** What a decision hands to a person, empty. */
+export const emptyHanded: Pick<Decision, "thrive" | "opening_code" | "qualifiers" | "missing_facts"> = {
+  thrive: { threat: [], harm: [], risk: [], investigation: [], vulnerability: [], engagement: [] },
+  opening_code: null,
+  qualifiers: [],
+  missing_facts: [],
+};
 
 export function view(call_id: string, given: Partial<CallView> = {}): CallView {
   return {

@@ -36,6 +36,11 @@ export const SLOTS: Readonly<Record<SlotKind, string>> = {
   vrm: "Vehicle registration",
   postcode: "Postcode",
   phone: "Telephone number",
+  log_number: "Log number",
+  collar_number: "Officer's number",
+  when: "When",
+  weekday: "Day of the week",
+  place: "Place",
 };
 
 export const SPEAKERS: Readonly<Record<Speaker, string>> = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { LevelId } from "../wire";
-import { flag, view } from "./fixtures";
+import { emptyHanded, flag, view } from "./fixtures";
 import { whyLevel } from "./why";
 
 describe("why", () => {
@@ -19,6 +19,7 @@ describe("why", () => {
     at_s: 9,
     reasons: [reason(words)],
     alternatives: [],
+  ...emptyHanded,
     rules_version: "1",
     models: [],
   });

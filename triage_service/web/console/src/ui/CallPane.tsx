@@ -7,6 +7,7 @@ import type { CallCard } from "../wire";
 import { DecisionPanel } from "./Decision";
 import { Facts } from "./Facts";
 import { FlagsPanel } from "./Flags";
+import { HandoverPanel } from "./Handover";
 import { LevelBanner } from "./LevelBanner";
 import { PaneHead } from "./PaneHead";
 import { SendToPerson } from "./SendToPerson";
@@ -71,6 +72,7 @@ export function CallPane({ live, card, picked, onHold, onPick, onBack }: Props) 
             <div className="pane__why">
               <DecisionPanel call={view} />
               <FlagsPanel flags={view.flags} />
+              <HandoverPanel call={view} />
             </div>
             <Transcript call={view} />
           </div>

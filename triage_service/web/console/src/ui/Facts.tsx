@@ -5,6 +5,12 @@ import { clock } from "../logic/times";
 import type { CallView, Intent } from "../wire";
 import { QuoteLine } from "./Quotes";
 
+/** A missing fact by the title that its row has, where a decision has told it. */
+function nameOf(call: CallView): (id: string) => string {
+  const titles = new Map(call.decision?.missing_facts.map((fact) => [fact.id, fact.title]));
+  return (id) => titles.get(id) ?? factName(id);
+}
+
 function Spoken({ call }: { call: CallView }) {
   return (
     <section className="panel" aria-labelledby="slots-title" data-testid="slots">
@@ -22,7 +28,7 @@ function Spoken({ call }: { call: CallView }) {
       </dl>
       {call.missing_facts.length > 0 && (
         <p>
-          <strong>Not known yet:</strong> {call.missing_facts.map(factName).join(", ")}.
+          <strong>Not known yet:</strong> {call.missing_facts.map(nameOf(call)).join(", ")}.
         </p>
       )}
     </section>

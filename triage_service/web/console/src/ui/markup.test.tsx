@@ -1,8 +1,10 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import { card, flag, line, view, word } from "../logic/fixtures";
+import { card, evidence, flag, line, view, word } from "../logic/fixtures";
+import type { Decision } from "../wire";
 import { CallItem } from "./CallItem";
 import { FlagsPanel } from "./Flags";
+import { HandoverPanel } from "./Handover";
 import { LevelMark } from "./LevelMark";
 import { Transcript } from "./Transcript";
 
@@ -40,6 +42,33 @@ test("a level has a shape, a text and a colour of its own", () => {
   );
   expect(new Set(marks.map((html) => /<svg.*<\/svg>/.exec(html)?.[0])).size).toBe(5);
   expect(new Set(marks.map((html) => html.replace(/<[^>]+>/g, ""))).size).toBe(5);
+});
+
+test("THRIVE shows the caller's words under their elements, and codes as recommended", () => {
+  const none = { threat: [], harm: [], risk: [], investigation: [], vulnerability: [], engagement: [] };
+  const decision: Decision = {
+    seq: 1,
+    destination: { id: "GENERAL_HANDLER", title: "Call handler", kind: "person" },
+    priority: 3,
+    level: "L0",
+    confidence: 0.9,
+    final: true,
+    at_s: 3,
+    reasons: [],
+    alternatives: [],
+    thrive: { ...none, threat: [evidence()] },
+    opening_code: { code: "001", title: "Violence", because: ["event.violence"] },
+    qualifiers: [{ code: "633", title: "Knife", because: ["flag:weapon"] }],
+    missing_facts: [{ id: "location", title: "Where it is" }],
+    rules_version: "",
+    models: [],
+  };
+  const html = renderToStaticMarkup(<HandoverPanel call={view("c-1", { decision })} />);
+  expect(html).toContain('data-element="threat"');
+  expect(html).not.toContain('data-element="harm"');
+  expect(html).toContain("he has a knife");
+  expect(html).toContain("recommended only");
+  expect(html.replace(/<[^>]+>/g, "")).toContain("633 Knife");
 });
 
 test("no markup carries a style attribute, which the page's CSP refuses", () => {

@@ -1,4 +1,4 @@
-"""The command line: what goes where, and which exit code says what."""
+"""`triage-eval text`: what goes where, and which exit code says what."""
 
 import json
 from pathlib import Path
@@ -74,6 +74,25 @@ def test_equal_runs_give_equal_reports(calls: Path, tmp_path: Path) -> None:
     assert reports[0] == reports[1]
 
 
+def test_bare_run_strips_every_turn_and_says_so(calls: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.json"
+    result = call(calls, "--no-classifier", "--bare", "--json", out)
+    assert result.exit_code == 0
+    report = json.loads(out.read_text())
+    assert report["set"]["bare"] is True
+    assert report["command"].endswith("--bare --no-classifier")
+    assert report["evidence_cited"]["value"] == 1.0
+    assert "without capitals and punctuation" in result.stdout
+
+
+def test_plots_are_drawn_into_a_folder_that_is_made(calls: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "pictures"
+    result = call(calls, "--no-classifier", "--plots", folder)
+    assert (result.exit_code, result.exception) == (0, None)
+    assert {path.name for path in folder.iterdir()} == {"reliability.svg", "confusion.svg"}
+    assert "vehicle_crime" in (folder / "confusion.svg").read_text()
+
+
 def test_limit_runs_the_first_calls_only(calls: Path) -> None:
     result = call(calls, "--no-classifier", "--limit", 1)
     assert result.exit_code == 0
@@ -102,7 +121,13 @@ def test_wrong_file_is_a_usage_error_that_says_why(
 
 
 @pytest.mark.parametrize(
-    "options", [["--limit", "0"], ["--speed", "9"], ["--json", "no/such/folder.json"]]
+    "options",
+    [
+        ["--limit", "0"],
+        ["--speed", "9"],
+        ["--json", "no/such/folder.json"],
+        ["--plots", "no/such/x"],
+    ],
 )
 def test_wrong_option_is_a_usage_error(calls: Path, options: list[str]) -> None:
     result = call(calls, "--no-classifier", *options)

@@ -1,0 +1,1 @@
+"""One command of `triage-eval` a file."""
