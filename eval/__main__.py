@@ -9,6 +9,7 @@ import typer
 from eval.commands.compare import compare
 from eval.commands.oos import oos
 from eval.commands.speed import speed
+from eval.commands.spoken import spoken
 from eval.commands.text import text
 from eval.commands.thresholds import thresholds
 
@@ -26,7 +27,7 @@ def _root() -> None:
     """Measure the system on labelled calls."""
 
 
-for command in (text, oos, thresholds, compare, speed):
+for command in (text, spoken, oos, thresholds, compare, speed):
     app.command()(command)
 
 
