@@ -4,16 +4,15 @@ Strategy: finals alone. Partials change nothing that is decided in the end, and 
 makes a set of calls as quick to hear as the recogniser is.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 
 import numpy as np
 import soxr
 from numpy.typing import NDArray
 
+from eval.shelf import Shelf
 from models.ports import RATE_HZ, SpeechDetector, Transcriber
 from triage_service.domain.events import SpeechHeard
 from triage_service.domain.transcript import Speaker, Utterance, Word
@@ -27,11 +26,11 @@ FINALS_ONLY = replace(HearingSettings(), partial_every_s=_NEVER_S, early_final_s
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """A recogniser and a detector of voice, with a folder for what was heard."""
+    """A recogniser and a detector of voice, with a shelf for what was heard."""
 
     transcriber: Transcriber
     detector: SpeechDetector
-    cache: Path
+    shelf: Shelf
 
     def heard(self, pcm: NDArray[np.int16], *, rate_hz: int) -> tuple[SpeechHeard, ...]:
         """The finals of a call, in order.
@@ -41,15 +40,11 @@ class Listening:
             rate_hz: Of `pcm`.
         """
         how = f"{self.transcriber.name}|{rate_hz}|{FINALS_ONLY}"
-        key = hashlib.sha256(how.encode() + pcm.tobytes()).hexdigest()
-        path = self.cache / key[:2] / f"{key}.json"
+        path = self.shelf.place(how.encode() + pcm.tobytes(), ".json")
         if path.is_file():
             return tuple(map(_event, json.loads(path.read_text(encoding="utf-8"))))
         events = tuple(self._listen(pcm, rate_hz))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(".part")
-        partial.write_text(json.dumps([asdict(event) for event in events]), encoding="utf-8")
-        partial.replace(path)
+        self.shelf.put(path, json.dumps([asdict(event) for event in events]).encode())
         return events
 
     def _listen(self, pcm: NDArray[np.int16], rate_hz: int) -> Iterator[SpeechHeard]:

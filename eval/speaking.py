@@ -4,20 +4,28 @@ Strategy: speaking is dear and never changes, so each piece of clean speech is k
 under the hash of what was said and how; noise and line are cheap and made anew, from seeds.
 """
 
-import hashlib
 import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal, Protocol
+from io import BytesIO
+from typing import Literal
 
 import numpy as np
 import soxr
 from numpy.typing import NDArray
 
+from eval.shelf import Shelf
 from models.tts import background
-from models.tts.telephone import at_level, at_speech_level, band_pass, to_pcm
+from models.tts.render import RATE_HZ, Speaker
+from models.tts.telephone import (
+    LINE_RATE_HZ,
+    SPEECH_LEVEL_DB,
+    at_level,
+    at_speech_level,
+    band_pass,
+    to_pcm,
+)
 from telephony_adapter.g711 import decode_alaw, decode_ulaw, encode_alaw, encode_ulaw
 
 VOICES = (
@@ -25,28 +33,17 @@ VOICES = (
     "bm_daniel", "bm_fable", "bm_george", "bm_lewis",
 )  # fmt: skip
 """Kokoro's British voices: four women and four men."""
-LINE_RATE_HZ = 8_000
 BETWEEN_TURNS_S = 2.0
 """Silence of the caller between turns, while the machine answers."""
-_RATE_HZ = 24_000
 _EDGE_S, _PIECE_S = 0.5, 0.15
 _SPEEDS = (0.95, 1.0, 1.05, 1.15)
 _BREATH_CHARS = 200
 """What is longer is spoken in pieces: the voices swallow words of long sentences."""
-_LEVEL_DB = -23.0
 _FULL = np.float32(32_768)
 _MARK = re.compile(r"(?<=[.,;:!?…—]) ")
 
 Codec = Literal["pcma", "pcmu", "l16"]
 Sound = NDArray[np.float32]
-
-
-class Speaker(Protocol):
-    """What speaks; `models.tts.kokoro.Kokoro` in earnest."""
-
-    def speak(self, text: str, voice: str, *, speed: float) -> Sound:
-        """Return float32 [n] at 24 kHz."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +61,8 @@ class Studio:
 
     speaker: Speaker
     voices: Sequence[str]
-    cache: Path
-    """Folder of clean speech; made when it is not there."""
+    shelf: Shelf
+    """Keeps clean speech."""
 
     def call(self, call_id: str, turns: Sequence[str], line: Line) -> NDArray[np.int16]:
         """A whole call as the far end hears it: int16 [n], 8 kHz.
@@ -86,19 +83,17 @@ class Studio:
         return through(np.concatenate(parts), line, seed)
 
     def _spoken(self, text: str, voice: str, speed: float) -> Sound:
-        key = hashlib.sha256(f"{voice}|{speed}|{text}".encode()).hexdigest()
-        path = self.cache / key[:2] / f"{key}.npy"
+        path = self.shelf.place(f"{voice}|{speed}|{text}".encode(), ".npy")
         if path.is_file():
             kept: NDArray[np.int16] = np.load(path, allow_pickle=False)
             return kept.astype(np.float32) / _FULL
         sound = self.speaker.speak(text, voice, speed=speed)
         if np.any(sound):
-            sound = at_speech_level(sound, rate_hz=_RATE_HZ, level_db=_LEVEL_DB)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(".part.npy")
-        np.save(partial, to_pcm(sound), allow_pickle=False)
-        partial.replace(path)
-        return to_pcm(sound).astype(np.float32) / _FULL
+            sound = at_speech_level(sound, rate_hz=RATE_HZ)
+        pcm, content = to_pcm(sound), BytesIO()
+        np.save(content, pcm, allow_pickle=False)
+        self.shelf.put(path, content.getvalue())
+        return pcm.astype(np.float32) / _FULL
 
 
 def breaths(turn: str) -> Iterator[str]:
@@ -123,13 +118,13 @@ def through(speech: Sound, line: Line, seed: int) -> NDArray[np.int16]:
         line: Noise and codec.
         seed: Chooses the kind of noise and draws it.
     """
-    narrow = band_pass(speech, rate_hz=_RATE_HZ)
+    narrow = band_pass(speech, rate_hz=RATE_HZ)
     if line.noise_db is not None:
         rng = np.random.default_rng(seed)
         make = (background.street, background.thump)[seed // 3 % 2]
-        noise = band_pass(make(speech.size, rate_hz=_RATE_HZ, rng=rng), rate_hz=_RATE_HZ)
-        narrow = narrow + at_level(noise, _LEVEL_DB - line.noise_db)
-    pcm = to_pcm(np.asarray(soxr.resample(narrow, _RATE_HZ, LINE_RATE_HZ), dtype=np.float32))
+        noise = band_pass(make(speech.size, rate_hz=RATE_HZ, rng=rng), rate_hz=RATE_HZ)
+        narrow = narrow + at_level(noise, SPEECH_LEVEL_DB - line.noise_db)
+    pcm = to_pcm(np.asarray(soxr.resample(narrow, RATE_HZ, LINE_RATE_HZ), dtype=np.float32))
     match line.codec:
         case "pcma":
             return decode_alaw(encode_alaw(pcm))
@@ -150,4 +145,4 @@ def _no_longer(text: str) -> Iterator[str]:
 
 
 def _silence(length_s: float) -> Sound:
-    return np.zeros(int(length_s * _RATE_HZ), dtype=np.float32)
+    return np.zeros(int(length_s * RATE_HZ), dtype=np.float32)

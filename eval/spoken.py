@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from eval.hearing import Listening
 from eval.measures.text_triage import Decided, Pair
-from eval.speaking import LINE_RATE_HZ, Line, Studio
+from eval.speaking import Line, Studio
 from eval.text import decided
 from eval.textset import TextItem
 from models.ports import Classifier
+from models.tts.telephone import LINE_RATE_HZ
 from triage_service.calls.text import triage_heard
 from triage_service.policy.mind import Mind
 

@@ -11,10 +11,12 @@ from eval.commands import bench
 from eval.commands.bench import JsonOut, Limit
 from eval.hearing import Listening
 from eval.report import TextRun, as_json, show
-from eval.speaking import VOICES, Codec, Line, Speaker, Studio
+from eval.shelf import Shelf
+from eval.speaking import VOICES, Codec, Line, Studio
 from models.load import load_detector, load_transcriber
 from models.ports import ModelError
 from models.tts.errors import VoicesError
+from models.tts.render import Speaker
 from triage_service.policy.mind import Mind
 from triage_service.settings import Settings
 
@@ -39,8 +41,8 @@ def spoken(
     rules = bench.rules(settings)
     textset = bench.textset(file, rules)
     model = bench.classifier(settings)
-    studio = Studio(_speaker(), tuple(voices.split(",")), cache / "spoken")
-    listening = _listening(settings, cache / "heard")
+    studio = Studio(_speaker(), tuple(voices.split(",")), Shelf(cache / "spoken"))
+    listening = _listening(settings, Shelf(cache / "heard"))
     items = textset.items[:limit]
     heard = calls.run(items, studio, Line(codec, noise_db), listening, Mind.of(rules), model)
     try:
@@ -64,9 +66,9 @@ def _speaker() -> Speaker:
         bench.stop(bench.Exit.ENVIRONMENT, str(error))
 
 
-def _listening(settings: Settings, cache: Path) -> Listening:
+def _listening(settings: Settings, shelf: Shelf) -> Listening:
     try:
         transcriber = load_transcriber(settings.recogniser, settings.weights_dir)
-        return Listening(transcriber, load_detector("silero-vad", settings.weights_dir), cache)
+        return Listening(transcriber, load_detector("silero-vad", settings.weights_dir), shelf)
     except (ModelError, ImportError) as error:
         bench.stop(bench.Exit.ENVIRONMENT, str(error))

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.speaking import LINE_RATE_HZ, Line, Sound, Studio, breaths, through
+from eval.shelf import Shelf
+from eval.speaking import Line, Sound, Studio, breaths, through
+from models.tts.telephone import LINE_RATE_HZ
 
 
 class Humming:
@@ -31,7 +33,7 @@ def test_breaths_keep_every_letter_and_are_short(turn: str) -> None:
 
 def test_speech_is_spoken_once_and_a_call_is_the_same_each_time(tmp_path: Path) -> None:
     speaker = Humming()
-    studio = Studio(speaker, ("bf_emma", "bm_george"), tmp_path)
+    studio = Studio(speaker, ("bf_emma", "bm_george"), Shelf(tmp_path))
     first = studio.call("c-1", ["Hello there.", "", "My bike is gone."], Line("pcma", 10.0))
     again = studio.call("c-1", ["Hello there.", "", "My bike is gone."], Line("pcma", 10.0))
     assert np.array_equal(first, again)

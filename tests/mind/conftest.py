@@ -1,31 +1,17 @@
 """The shipped rules and the trained classifier, loaded once for all calls tested here."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 import yaml
 
+from eval.remembering import Remembering
 from models.classify.encoder import EncoderClassifier
-from models.ports import Classifier, Scores
+from models.ports import Classifier
 from triage_service.policy.mind import Mind
 from triage_service.taxonomy.load import load
 
 WEIGHTS = Path(__file__).parents[2] / "models" / "classifier"
-
-
-class Remembering:
-    """A classifier that reads no text twice: a text's scores depend on nothing else."""
-
-    def __init__(self, inner: EncoderClassifier) -> None:
-        self.name, self._inner = inner.name, inner
-        self._known: dict[str, Scores] = {}
-
-    def classify(self, texts: Sequence[str]) -> list[Scores]:
-        for text in texts:
-            if text not in self._known:
-                (self._known[text],) = self._inner.classify([text])
-        return [self._known[text] for text in texts]
 
 
 @pytest.fixture(scope="session")

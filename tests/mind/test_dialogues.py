@@ -1,7 +1,7 @@
 """The difficult dialogues that every release must pass, with the shipped rules and classifier."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +9,10 @@ import pytest
 import yaml
 
 from models.ports import Classifier
-from triage_service.calls.senses import answered
-from triage_service.calls.text import PAUSE_S, Moment, triage_heard, triage_text
+from triage_service.calls.text import PAUSE_S, Moment, Telling, finals, triage_heard, triage_text
 from triage_service.domain.assessment import SlotKind
-from triage_service.domain.decisions import AskClassifier, CallBack, HandOff, Recommend
-from triage_service.domain.events import CallEnded, CallEvent, CallStarted, SpeechHeard, TimePassed
-from triage_service.domain.ids import CallId
+from triage_service.domain.decisions import CallBack, HandOff, Recommend
+from triage_service.domain.events import CallEnded, SpeechHeard, TimePassed
 from triage_service.domain.level import Level
 from triage_service.domain.state import TriageState
 from triage_service.domain.transcript import Utterance
@@ -132,44 +130,32 @@ def _called(dialogue: Dialogue, mind: Mind, classifier: Classifier) -> list[Mome
 
 
 def _with_other_readings(dialogue: Dialogue, mind: Mind, classifier: Classifier) -> list[Moment]:
-    heard: list[SpeechHeard] = []
-    at_s = 1.0
-    for number, turn in enumerate(dialogue.turns):
-        said = Utterance.of_text(number, turn, start_s=at_s)
-        heard.append(SpeechHeard(said, said.end_s, dialogue.alternatives.get(number + 1, ())))
-        at_s = said.end_s + PAUSE_S
-    return triage_heard(heard, mind, classifier, call_id=dialogue.id, end_s=at_s)
+    heard = [
+        replace(event, alternatives=dialogue.alternatives.get(number, ()))
+        for number, event in enumerate(finals(dialogue.turns), start=1)
+    ]
+    end_s = heard[-1].at_s + PAUSE_S
+    return triage_heard(heard, mind, classifier, call_id=dialogue.id, end_s=end_s)
 
 
 def _with_pauses(dialogue: Dialogue, mind: Mind, classifier: Classifier) -> list[Moment]:
     """As `triage_heard`, but the clock ticks all through every silence."""
-    moments: list[Moment] = []
-    state = TriageState(CallId(dialogue.id))
-
-    def tell(event: CallEvent) -> None:
-        nonlocal state
-        state, decisions = step(state, event, mind)
-        moments.append(Moment(event, state, tuple(decisions)))
-        for ask in decisions:
-            if isinstance(ask, AskClassifier):
-                (scores,) = classifier.classify([ask.said.text])
-                tell(answered(ask, scores))
+    call = Telling(mind, classifier, dialogue.id)
 
     def wait(from_s: float, pause_s: float) -> None:
         for tick in range(1, int(pause_s / TICK_S) + 1):
             quiet_s = tick * TICK_S
-            tell(TimePassed(from_s + quiet_s, quiet_s, from_s + quiet_s))
+            call.tell(TimePassed(from_s + quiet_s, quiet_s, from_s + quiet_s))
 
-    tell(CallStarted(CallId(dialogue.id)))
     at_s = 0.0
     for number, (turn, pause_s) in enumerate(zip(dialogue.turns, dialogue.pauses_s, strict=True)):
         wait(at_s, pause_s)
         said = Utterance.of_text(number, turn, start_s=at_s + pause_s)
-        tell(SpeechHeard(said, said.end_s))
+        call.tell(SpeechHeard(said, said.end_s))
         at_s = said.end_s
     wait(at_s, LAST_PAUSE_S)
-    tell(CallEnded(at_s + LAST_PAUSE_S))
-    return moments
+    call.tell(CallEnded(at_s + LAST_PAUSE_S))
+    return call.moments
 
 
 def _wrong(dialogue: Dialogue, moments: Sequence[Moment], rules: Rules) -> Iterator[str]:

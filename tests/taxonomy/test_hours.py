@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from triage_service.taxonomy.hours import FORM, UK, is_open, spans
+from triage_service.domain.british_time import UK
+from triage_service.taxonomy.hours import FORM, is_open, spans
 
 OFFICE = "Mon-Fri 09:00-17:00"
 

@@ -13,6 +13,8 @@ from triage_service.domain.transcript import Utterance
 from triage_service.policy.mind import Mind
 from triage_service.policy.step import step
 
+FIRST_WORD_S = 1.0
+"""When a caller begins to speak."""
 PAUSE_S = 2.0
 """Silence assumed between a caller's turns: long enough for the machine to decide."""
 
@@ -24,6 +26,26 @@ class Moment:
     event: CallEvent
     state: TriageState
     decisions: tuple[Decision, ...]
+
+
+class Telling:
+    """A call that is told event by event, and what followed from each."""
+
+    def __init__(self, mind: Mind, classifier: Classifier, call_id: str) -> None:
+        """The call begins."""
+        self._mind, self._classifier = mind, classifier
+        self.state = TriageState(CallId(call_id))
+        self.moments: list[Moment] = []
+        self.tell(CallStarted(CallId(call_id)))
+
+    def tell(self, event: CallEvent) -> None:
+        """Take in `event`; what the policy then asks of the classifier is answered at once."""
+        self.state, decisions = step(self.state, event, self._mind)
+        self.moments.append(Moment(event, self.state, tuple(decisions)))
+        for ask in decisions:
+            if isinstance(ask, AskClassifier):
+                (scores,) = self._classifier.classify([ask.said.text])
+                self.tell(answered(ask, scores))
 
 
 def triage_text(
@@ -40,14 +62,20 @@ def triage_text(
     Returns:
         Every event with the state after it, the last one being the call's end.
     """
+    heard = finals(turns)
+    end_s = heard[-1].at_s + PAUSE_S if heard else FIRST_WORD_S
+    return triage_heard(heard, mind, classifier, call_id=call_id, end_s=end_s)
+
+
+def finals(turns: Sequence[str]) -> list[SpeechHeard]:
+    """The turns that have words as they are heard: one after the other, with pauses between."""
     heard: list[SpeechHeard] = []
-    at_s = 1.0
-    for turn in turns:
-        if turn.strip():
-            said = Utterance.of_text(len(heard), turn, start_s=at_s)
-            heard.append(SpeechHeard(said, said.end_s))
-            at_s = said.end_s + PAUSE_S
-    return triage_heard(heard, mind, classifier, call_id=call_id, end_s=at_s)
+    at_s = FIRST_WORD_S
+    for turn in filter(str.strip, turns):
+        said = Utterance.of_text(len(heard), turn, start_s=at_s)
+        heard.append(SpeechHeard(said, said.end_s))
+        at_s = said.end_s + PAUSE_S
+    return heard
 
 
 def triage_heard(
@@ -70,28 +98,16 @@ def triage_heard(
     Returns:
         Every event with the state after it, the last one being the call's end.
     """
-    moments: list[Moment] = []
-    state = TriageState(CallId(call_id))
-
-    def tell(event: CallEvent) -> None:
-        nonlocal state
-        state, decisions = step(state, event, mind)
-        moments.append(Moment(event, state, tuple(decisions)))
-        for ask in decisions:
-            if isinstance(ask, AskClassifier):
-                (scores,) = classifier.classify([ask.said.text])
-                tell(answered(ask, scores))
-
-    tell(CallStarted(CallId(call_id)))
+    call = Telling(mind, classifier, call_id)
     for number, event in enumerate(heard):
-        tell(event)
+        call.tell(event)
         said = event.utterance.end_s
         begins = [later.utterance.start_s for later in heard[number + 1 : number + 2]]
         quiet_s = max(0.0, min([PAUSE_S, *(start - said for start in begins)]))
-        tell(TimePassed(said + quiet_s, quiet_s, said + quiet_s))
+        call.tell(TimePassed(said + quiet_s, quiet_s, said + quiet_s))
         end_s = max(end_s, said + quiet_s)
-    if not state.transcript.words:
+    if not call.state.transcript.words:
         end_s += mind.rules.limits.silent_s
-        tell(TimePassed(end_s, end_s, end_s))
-    tell(CallEnded(end_s))
-    return moments
+        call.tell(TimePassed(end_s, end_s, end_s))
+    call.tell(CallEnded(end_s))
+    return call.moments

@@ -51,7 +51,8 @@ def believed(state: TriageState, rules: Rules) -> bool:
 
 def _claims(event: Assessed, rules: Rules) -> Iterator[Claim]:
     """Every claim over its threshold: risks first, then the level, then the intent's floor."""
-    urgent = p_emergency(event, rules) >= rules.limits.level_p[Level.L0]
+    p_urgent = p_emergency(event, rules)
+    urgent = p_urgent >= rules.limits.level_p[Level.L0]
     ranked = sorted(event.risks.items(), key=lambda item: (-item[1], item[0]))
     for risk, p in ranked:
         rule = rules.risks.get(risk)
@@ -61,7 +62,7 @@ def _claims(event: Assessed, rules: Rules) -> Iterator[Claim]:
         # now is shown to a trained person at once, not to the emergency operator.
         level = rule.urgent_level if urgent else min(rule.level, Level.L1, key=_urgency)
         yield Claim(level, risk, p)
-    yield from _level_claims(event, ranked, rules)
+    yield from _level_claims(event, p_urgent, ranked, rules)
     top, p = IntentBelief(dict(event.intents)).top
     floor = rules.intents[top].level_floor if top in rules.intents else Level.NONE
     if floor is not Level.NONE and p >= rules.limits.intent_p:
@@ -69,19 +70,20 @@ def _claims(event: Assessed, rules: Rules) -> Iterator[Claim]:
 
 
 def _level_claims(
-    event: Assessed, ranked: Sequence[tuple[RiskId, float]], rules: Rules
+    event: Assessed, p_urgent: float, ranked: Sequence[tuple[RiskId, float]], rules: Rules
 ) -> Iterator[Claim]:
     """The most urgent level that is likely enough; an emergency is always given its name.
 
     Args:
         event: The classifier's answer.
+        p_urgent: How likely that makes an emergency.
         ranked: Its risks, likeliest first.
         rules: Thresholds, and which risks can be an emergency.
     """
     p_at_least = 0.0
     for level in (Level.L0, Level.L1, Level.L2):
         p_at_least += event.levels.get(level, 0.0)
-        p = p_emergency(event, rules) if level is Level.L0 else p_at_least
+        p = p_urgent if level is Level.L0 else p_at_least
         if p < rules.limits.level_p[level]:
             continue
         if level is not Level.L0:

@@ -7,9 +7,9 @@ A span that ends before it begins goes on past midnight; days may wrap (`Sat-Mon
 from collections.abc import Set
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
-UK = ZoneInfo("Europe/London")
+from triage_service.domain.british_time import UK
+
 ALWAYS = "24x7"
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
