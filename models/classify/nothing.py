@@ -6,11 +6,11 @@ from models.ports import Scores
 
 
 class Nothing:
-    """Says `unclear` to everything and raises no risk."""
+    """Says `unclear` to everything, raises no risk and has no opinion about the level."""
 
     name = "nothing"
 
     def classify(self, texts: Sequence[str]) -> list[Scores]:
         """The same empty answer for each text."""
-        empty = Scores(intents={"unclear": 1.0}, risks={}, levels={"none": 1.0}, model=self.name)
+        empty = Scores(intents={"unclear": 1.0}, risks={}, levels={}, model=self.name)
         return [empty for _ in texts]

@@ -20,12 +20,12 @@ from models.ports import Scores
 from triage_service.domain.ids import DestinationId, IntentId, RiskId
 from triage_service.domain.level import Level
 from triage_service.policy.mind import Mind
+from triage_service.taxonomy.load import load
 from triage_service.taxonomy.rules import (
     Condition,
     DestinationKind,
     DestinationRule,
     IntentRule,
-    Limits,
     RiskRule,
     RouteRule,
     Rules,
@@ -55,7 +55,9 @@ RULES = Rules(
     ),
     cues=(),
     prompts={},
-    limits=Limits({L0: 0.5, L1: 0.5, L2: 0.5}, 0.0, 0.1, 0.35, 0.4, 8, 1.5, 4, 5, 90),
+    limits=replace(
+        load().limits, level_p={L0: 0.5, L1: 0.5, L2: 0.5}, danger_weight=0.0, named_p=0.1
+    ),
     version="test",
 )
 MIND = Mind.of(RULES)

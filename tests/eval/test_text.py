@@ -1,6 +1,7 @@
 """Calls go through the live policy, and what was decided is kept turn by turn."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,12 +15,12 @@ from triage_service.domain.assessment import SlotKind
 from triage_service.domain.ids import DestinationId, IntentId, RiskId
 from triage_service.domain.level import Level
 from triage_service.policy.mind import Mind
+from triage_service.taxonomy.load import load
 from triage_service.taxonomy.rules import (
     Condition,
     DestinationKind,
     DestinationRule,
     IntentRule,
-    Limits,
     RiskRule,
     RouteRule,
     Rules,
@@ -49,7 +50,7 @@ MIND = Mind.of(
         ),
         cues=(),
         prompts={},
-        limits=Limits({L0: 0.5, L1: 0.5, L2: 0.5}, 0.0, 0.1, 0.35, 0.4, 8, 1.5, 4, 5, 90),
+        limits=replace(load().limits, level_p={L0: 0.5, L1: 0.5, L2: 0.5}, danger_weight=0.0),
         version="test",
     )
 )

@@ -12,11 +12,11 @@ from eval.textset import parse, read_textset, without_sounds
 from triage_service.domain.assessment import SlotKind
 from triage_service.domain.ids import DestinationId, IntentId, RiskId
 from triage_service.domain.level import Level
+from triage_service.taxonomy.load import load
 from triage_service.taxonomy.rules import (
     DestinationKind,
     DestinationRule,
     IntentRule,
-    Limits,
     RiskRule,
     Rules,
 )
@@ -36,7 +36,7 @@ RULES = Rules(
     routes=(),
     cues=(),
     prompts={},
-    limits=Limits({}, 0.3, 0.1, 0.35, 0.4, 8, 1.5, 4, 5, 90),
+    limits=load().limits,
     version="test",
 )
 

@@ -50,8 +50,9 @@ def test_call_begins_with_the_greeting(mind: Mind) -> None:
 
 
 def test_h0_danger_now_goes_to_the_emergency_operator_at_once(caller: Caller) -> None:
-    decisions = caller.say("he's got a knife and he's coming at me")
-    alerts = [d.flag for d in decisions if isinstance(d, RaiseAlert)]
+    caller.say("he's got a knife and he's coming at me")
+    caller.assess(levels={"L0": 0.6})
+    alerts = [d.flag for d in caller.decisions if isinstance(d, RaiseAlert)]
     assert RiskId("weapon_present") in {flag.risk for flag in alerts}
     routing = recommended(caller).routing
     assert (routing.destination, routing.priority, routing.level) == ("EMERGENCY_OPERATOR", 1, "L0")
@@ -157,6 +158,7 @@ def test_h4_signpost_is_forbidden_once_a_grave_intent_was_ever_on_top(caller: Ca
 
 def test_h5_level_stays_up_when_the_caller_takes_it_back(caller: Caller) -> None:
     caller.say("he's hitting her right now")
+    caller.assess(levels={"L0": 0.9})
     level = caller.state.level
     caller.say("no actually forget it, sorry, everything is fine", number=1)
     caller.assess({"council_noise_environment": 1.0}, {}, {"none": 1.0})
@@ -302,6 +304,7 @@ def test_final_is_superseded_at_once_by_danger_and_by_another_person_at_the_next
     caller.pause(2.0)
     assert recommended(caller).routing.destination == "PROPERTY"
     caller.say("he's breaking the door down now", number=2)
+    caller.assess(levels={"L0": 0.9})
     assert recommended(caller).routing.destination == "EMERGENCY_OPERATOR"
 
 
@@ -423,7 +426,8 @@ def test_partial_text_is_not_assessed_once_a_person_has_the_call(caller: Caller)
 
 
 def test_caller_is_told_once_that_a_person_takes_over(caller: Caller) -> None:
-    assert Say("transfer") in caller.say("he's got a knife and he's coming at me")
+    caller.say("he's got a knife and he's coming at me")
+    assert Say("transfer") in caller.assess(levels={"L0": 0.9})
     caller.say("I want a real person", number=1)
     assert caller.decisions.count(Say("transfer")) == 1
 

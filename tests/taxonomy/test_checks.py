@@ -10,12 +10,12 @@ from triage_service.domain.level import Level
 from triage_service.taxonomy.checks import PROMPTS, LabelSet, check, duplicates
 from triage_service.taxonomy.cues import CueRule
 from triage_service.taxonomy.handover_rules import Costs
+from triage_service.taxonomy.load import load
 from triage_service.taxonomy.rules import (
     Condition,
     DestinationKind,
     DestinationRule,
     IntentRule,
-    Limits,
     Prompt,
     RiskRule,
     RouteRule,
@@ -70,7 +70,7 @@ GOOD = Rules(
     ),
     cues=(cue(KNIFE), cue(None)),
     prompts={id_: Prompt(id_, "Words.") for id_ in PROMPTS},
-    limits=Limits({}, 0.3, 0.1, 0.35, 0.4, 8, 1.5, 4, 5, 90),
+    limits=replace(load().limits, costs=None),
     version="",
 )
 

@@ -7,13 +7,13 @@ import pytest
 
 from triage_service.domain.ids import DestinationId, IntentId, RiskId
 from triage_service.domain.level import Level
+from triage_service.taxonomy.load import load
 from triage_service.taxonomy.routing_checks import check_routing
 from triage_service.taxonomy.rules import (
     Condition,
     DestinationKind,
     DestinationRule,
     IntentRule,
-    Limits,
     RiskRule,
     RouteRule,
     Rules,
@@ -72,7 +72,7 @@ def rules(*routes: RouteRule) -> Rules:
         routes=routes,
         cues=(),
         prompts={},
-        limits=Limits({}, 0.3, 0.1, 0.35, 0.4, 8, 1.5, 4, 5, 90),
+        limits=load().limits,
         version="",
     )
 

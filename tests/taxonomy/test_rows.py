@@ -71,6 +71,7 @@ CHOSEN = {"value": 0.5, "reason": "Chosen."}
 LIMITS = {
     "level_p": {"L0": CHOSEN, "L1": CHOSEN, "L2": CHOSEN},
     "danger_weight": CHOSEN,
+    "doubt_p": CHOSEN,
     "named_p": CHOSEN,
     "intent_p": CHOSEN,
     "word_p": CHOSEN,
@@ -145,7 +146,7 @@ def test_a_prompt_row_becomes_its_prompt() -> None:
 def test_the_limits_lose_their_reasons_and_keep_their_values() -> None:
     row = LimitsRow.model_validate_json(json.dumps(LIMITS))
     p = {Level.L0: 0.5, Level.L1: 0.5, Level.L2: 0.5}
-    assert row.rule() == Limits(p, 0.5, 0.5, 0.5, 0.5, 8, 0.5, 0.5, 0.5, 0.5)
+    assert row.rule() == Limits(p, 0.5, 0.5, 0.5, 0.5, 0.5, 8, 0.5, 0.5, 0.5, 0.5)
 
 
 @pytest.mark.parametrize(

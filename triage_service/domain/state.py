@@ -7,7 +7,7 @@ from enum import StrEnum
 from triage_service.domain.assessment import Evidence, IntentBelief, RiskFlag, Slot
 from triage_service.domain.decisions import HandoffReason, RoutingDecision
 from triage_service.domain.events import Sense
-from triage_service.domain.ids import CallId
+from triage_service.domain.ids import CallId, RiskId
 from triage_service.domain.level import Level
 from triage_service.domain.transcript import Transcript
 
@@ -49,6 +49,8 @@ class TriageState:
     transcript: Transcript = field(default_factory=Transcript)
     belief: IntentBelief = field(default_factory=IntentBelief)
     flags: tuple[RiskFlag, ...] = ()
+    held: tuple[tuple[RiskId, Evidence], ...] = ()
+    """Emergencies that only a cue heard: at L1 until the classifier agrees or is lost."""
     heard_level: Level = Level.NONE
     """The most urgent level that words, keys or silence ever gave; never falls."""
     level_evidence: tuple[Evidence, ...] = ()

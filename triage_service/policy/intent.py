@@ -9,6 +9,7 @@ from triage_service.domain.ids import UNCLEAR, RiskId
 from triage_service.domain.level import Level
 from triage_service.domain.state import TriageState
 from triage_service.policy.risk import lifted, raised
+from triage_service.policy.second_opinion import agreed
 from triage_service.policy.urgency import p_emergency
 from triage_service.taxonomy.rules import Rules
 
@@ -34,6 +35,7 @@ def assessed(state: TriageState, event: Assessed, rules: Rules) -> TriageState:
     if overtaken and not event.firm:
         return state
     state = replace(state, belief=IntentBelief(dict(event.intents)))
+    state = agreed(state, event, rules)
     for claim in _claims(event, rules) if event.firm else ():
         state = _accept(state, claim, event)
     return state

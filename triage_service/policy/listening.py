@@ -10,6 +10,7 @@ from triage_service.domain.level import Level
 from triage_service.domain.state import Phase, TriageState
 from triage_service.policy.mind import Mind
 from triage_service.policy.risk import lifted, raised
+from triage_service.policy.second_opinion import heard_by_rule
 from triage_service.taxonomy.rules import Rules
 from triage_service.understanding.cues import FoundCue
 from triage_service.understanding.slots import find_slots
@@ -29,7 +30,7 @@ def heard(state: TriageState, event: SpeechHeard, mind: Mind) -> tuple[TriageSta
     A cue in text that may still change counts once it is found twice running: a recogniser's
     first guess must not raise what nothing can lower.
     """
-    firm = event.utterance.final
+    firm, held = event.utterance.final, state.held
     state = replace(state, transcript=state.transcript.heard(event.utterance))
     found = mind.cues.find(state.transcript.utterances, event.alternatives)
     counted = [cue for cue in found if firm or cue.rule.id in state.hinted]
@@ -44,7 +45,7 @@ def heard(state: TriageState, event: SpeechHeard, mind: Mind) -> tuple[TriageSta
         told = find_slots(event.utterance, state.today)
         new = [slot for slot in told if slot.value not in _values(state)]
         state = replace(state, slots=(*state.slots, *new))
-    return _ask(state, event, firm=firm)
+    return _ask(state, event, firm=firm, held_more=state.held != held)
 
 
 def _believe(state: TriageState, cue: FoundCue, rules: Rules, *, at_s: float) -> TriageState:
@@ -62,6 +63,10 @@ def _believe(state: TriageState, cue: FoundCue, rules: Rules, *, at_s: float) ->
         if evidence.tense in ("future", "conditional"):
             return raised(state, THREAT, cue.level, evidence, at_s=at_s)
         return lifted(state, cue.level, (evidence,))
+    # What the classifier did not read, or what sounds harmless on purpose, it cannot doubt.
+    doubtable = risk != COVERT and evidence.polarity != "unsure"
+    if cue.level is Level.L0 and doubtable:
+        return heard_by_rule(state, risk, evidence, at_s=at_s)
     return raised(state, risk, cue.level, evidence, at_s=at_s)
 
 
@@ -70,11 +75,11 @@ def _values(state: TriageState) -> set[str]:
 
 
 def _ask(
-    state: TriageState, event: SpeechHeard, *, firm: bool
+    state: TriageState, event: SpeechHeard, *, firm: bool, held_more: bool
 ) -> tuple[TriageState, list[Decision]]:
-    """A question to the classifier when a sentence ended or enough new words came."""
+    """A question when a sentence ended, enough new words came, or a cue waits for an opinion."""
     n_words = len(state.transcript.words)
-    due = firm or n_words - state.n_words_asked >= WORDS_BETWEEN_ASKS
+    due = firm or held_more or n_words - state.n_words_asked >= WORDS_BETWEEN_ASKS
     if not n_words or not due or (state.phase is Phase.HANDED_OFF and not firm):
         return state, []
     said = state.transcript.recent(MOST_WORDS_ASKED)

@@ -37,6 +37,7 @@ from triage_service.policy.intent import assessed
 from triage_service.policy.mind import Mind
 from triage_service.policy.risk import levelled
 from triage_service.policy.routing import alternatives, route
+from triage_service.policy.second_opinion import released
 from triage_service.taxonomy.rules import Rules
 
 UNSAFE_TO_CALL = RiskId("caller_unsafe_to_call_back")
@@ -91,16 +92,15 @@ def _take_in(
             return listening.key(state, event), []
         case SenseLost():
             state = replace(state, senses_lost=state.senses_lost | {event.sense})
-            return (
-                (replace(state, pending=frozenset()), [])
-                if event.sense is Sense.MEANING
-                else (state, [])
-            )
+            if event.sense is Sense.MEANING:
+                state = replace(state, pending=frozenset())
+            return released(state, at_s=state.at_s), []
         case OperatorActed():
             return state, []
         case TimePassed():
             return pause.passed(state, event, mind.rules)
         case CallEnded():
+            state = released(state, at_s=state.at_s) if state.pending else state
             return replace(state, pending=frozenset()), []
         case _:
             assert_never(event)

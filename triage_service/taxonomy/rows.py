@@ -210,6 +210,7 @@ class LimitsRow(Row):
         min_length=3, max_length=3
     )
     danger_weight: ChosenP
+    doubt_p: ChosenP
     named_p: ChosenP
     intent_p: ChosenP
     word_p: ChosenP
@@ -225,6 +226,7 @@ class LimitsRow(Row):
         return Limits(
             level_p=MappingProxyType({level: p.value for level, p in self.level_p.items()}),
             danger_weight=self.danger_weight.value,
+            doubt_p=self.doubt_p.value,
             named_p=self.named_p.value,
             intent_p=self.intent_p.value,
             word_p=self.word_p.value,

@@ -120,6 +120,9 @@ class Limits:
     `policy.urgency`), of that level or above by the level head for the others."""
     danger_weight: float
     """What each of the likeliest dangers counts beside the level head in that of an emergency."""
+    doubt_p: float
+    """An emergency that only a cue heard stays L1 while the classifier, which has read the whole,
+    holds one for less likely than this."""
     named_p: float
     """An emergency needs a danger that can be named, of at least this probability; without one
     the call is L1."""
