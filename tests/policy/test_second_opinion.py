@@ -6,7 +6,7 @@ import pytest
 
 from triage_service.domain.decisions import AskClassifier, CallBack, HandOff, Recommend
 from triage_service.domain.events import Assessed, CallEnded, Sense, SenseLost, SpeechHeard
-from triage_service.domain.ids import IntentId, RiskId
+from triage_service.domain.ids import IntentId
 from triage_service.domain.level import Level
 from triage_service.domain.transcript import Utterance
 

@@ -1,5 +1,7 @@
 """Finding cues: every example of every row, levels by scope, evidence, alternatives, speed."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from triage_service.domain.assessment import Evidence, Source
 from triage_service.domain.level import Level
 from triage_service.domain.transcript import Speaker, Utterance, Word
 from triage_service.taxonomy.cues import CueRule, Signal, read_cues
-from triage_service.understanding.cues import ALTERNATIVE_P, CueFinder, find
+from triage_service.understanding.cues import ALTERNATIVE_P, LONGEST_TOKENS, CueFinder, find
 
 RULES = read_cues(Path(taxonomy.__file__).parent / "cues")
 FINDER = CueFinder(RULES)
@@ -41,7 +43,7 @@ def test_row_is_silent_on_its_counter_example(rule: CueRule, text: str) -> None:
 
 def test_every_pattern_can_be_found_by_a_word_it_needs() -> None:
     compiled = FINDER._compiled
-    listed = [p for by in (compiled.by_word, compiled.by_stem) for ps in by.values() for p in ps]
+    listed = [pattern for patterns in compiled.by_word.values() for pattern in patterns]
     assert len(set(listed)) == sum(len(rule.patterns) for rule in RULES)
 
 
@@ -184,7 +186,7 @@ def test_only_few_patterns_are_tried_on_ordinary_words() -> None:
     from triage_service.understanding.tokens import tokenise
 
     text = "hello I would like to report that my bike was taken from outside the station " * 4
-    tried = FINDER._compiled.candidates(tokenise(Utterance.of_text(0, text).words))
+    tried = FINDER._compiled.candidates(tokenise(Utterance.of_text(0, text).words).tokens)
     assert len(tried) < 0.2 * sum(len(rule.patterns) for rule in RULES)
 
 
@@ -202,3 +204,51 @@ def test_danger_is_still_heard_after_ordinary_talk(text: str) -> None:
     after = Utterance.of_text(1, text, start_s=9.0)
     alone = {(cue.rule.id, cue.level) for cue in FINDER.find([after])}
     assert alone <= {(cue.rule.id, cue.level) for cue in FINDER.find([before, after])}
+
+
+SAID = st.sampled_from([text for rule in RULES for text in (*rule.fire, *rule.silent)])
+
+
+@given(st.lists(st.tuples(SAID, st.sampled_from([0.0, 0.8, 3.0])), min_size=1, max_size=24))
+def test_looking_only_at_what_is_new_finds_what_the_whole_call_holds(
+    said: list[tuple[str, float]],
+) -> None:
+    heard: list[Utterance] = []
+    whole: set[tuple[str, Level]] = set()
+    newest: set[tuple[str, Level]] = set()
+    at_s = 0.0
+    for text, pause_s in said:
+        heard.append(Utterance.of_text(len(heard), text, start_s=at_s + pause_s))
+        at_s = heard[-1].end_s
+        whole |= {(cue.rule.id, cue.level) for cue in FINDER.find(heard)}
+        newest |= {(cue.rule.id, cue.level) for cue in FINDER.find_new(heard)}
+    # Less urgent senses of a row are hidden in the whole call by its most urgent one.
+    assert _most_urgent(newest) == _most_urgent(whole)
+
+
+def _most_urgent(found: set[tuple[str, Level]]) -> dict[str, Level]:
+    return dict(sorted(found, key=lambda row: row[1].urgency))
+
+
+def test_what_the_machine_says_between_does_not_shorten_the_look_back() -> None:
+    words = Utterance.of_text(0, "one two three four five six seven eight nine ten " * 9).words
+    machine = Utterance(0, Speaker.OPERATOR, words, 0.0, 30.0, final=True)
+    halves = [
+        Utterance.of_text(1, "he's got a", start_s=31.0),
+        replace(machine, number=2),
+        Utterance.of_text(3, "knife", start_s=31.9),
+    ]
+    assert FINDER.find_new([machine, *halves]) == FINDER.find([machine, *halves]) != ()
+
+
+def test_no_idiom_is_longer_than_is_looked_back_for() -> None:
+    idioms = [text for rule in RULES if rule.signal is Signal.IDIOM for text in rule.patterns]
+    assert max(map(longest, idioms)) <= LONGEST_TOKENS
+
+
+def longest(pattern: str) -> int:
+    """Words of a pattern at its longest: the longest choice of each group, every gap filled."""
+    while group := re.search(r"[(\[]([^()\[\]]*)[)\]]", pattern):
+        choice = max(group[1].split("|"), key=longest)
+        pattern = pattern[: group.start()] + choice + pattern[group.end() :]
+    return sum(int(word[3:]) if word.startswith("...") else 1 for word in pattern.split())

@@ -70,7 +70,8 @@ class TriageState:
     hinted: frozenset[str] = frozenset()
     """Cues found in text that may still change; found again in the next text they count."""
     cues: tuple[Evidence, ...] = ()
-    """Every cue that counted, each once, as it was last heard: denied and past ones too."""
+    """Every cue that counted, each once, denied and past ones too: as it was first said plainly,
+    or else as it was last heard."""
     said: tuple[str, ...] = ()
     """Ids of the prompts spoken, in order."""
     routing: RoutingDecision | None = None

@@ -93,6 +93,11 @@ class Transcript:
         return tuple(w for u in self.utterances if u.speaker is Speaker.CALLER for w in u.words)
 
     @property
+    def n_words(self) -> int:
+        """How many words the caller said."""
+        return sum(len(u.words) for u in self.utterances if u.speaker is Speaker.CALLER)
+
+    @property
     def text(self) -> str:
         """The caller's utterances, one a line."""
         spoken = (u.text for u in self.utterances if u.speaker is Speaker.CALLER)

@@ -43,12 +43,11 @@ def assessed(state: TriageState, event: Assessed, rules: Rules) -> TriageState:
 
 def believed(state: TriageState, rules: Rules) -> bool:
     """Whether the words were heard and understood well enough to act on the intent (H2)."""
-    words = state.transcript.words
-    if not words:
-        return False
     intent, p = state.belief.top
-    heard_p = sum(word.p for word in words) / len(words)
-    return intent != UNCLEAR and p >= rules.limits.intent_p and heard_p >= rules.limits.word_p
+    if intent == UNCLEAR or p < rules.limits.intent_p:
+        return False
+    words = state.transcript.words
+    return bool(words) and sum(word.p for word in words) / len(words) >= rules.limits.word_p
 
 
 def _claims(event: Assessed, rules: Rules) -> Iterator[Claim]:

@@ -1,5 +1,6 @@
 """What words and keys change: the transcript, cues found in it, slots, and what to ask next."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from triage_service.domain.assessment import Evidence, Source
@@ -32,14 +33,12 @@ def heard(state: TriageState, event: SpeechHeard, mind: Mind) -> tuple[TriageSta
     """
     firm, held = event.utterance.final, state.held
     state = replace(state, transcript=state.transcript.heard(event.utterance))
-    found = mind.cues.find(state.transcript.utterances, event.alternatives)
+    found = mind.cues.find_new(state.transcript.utterances, event.alternatives)
     counted = [cue for cue in found if firm or cue.rule.id in state.hinted]
     for cue in counted:
         state = _believe(state, cue, mind.rules, at_s=event.at_s)
     if counted:
-        known = {evidence.by: evidence for evidence in state.cues}
-        known.update((cue.rule.id, cue.evidence) for cue in counted)
-        state = replace(state, cues=tuple(known.values()))
+        state = replace(state, cues=_kept(state.cues, counted))
     state = replace(state, hinted=frozenset(cue.rule.id for cue in found))
     if firm:
         told = find_slots(event.utterance, state.today)
@@ -70,6 +69,16 @@ def _believe(state: TriageState, cue: FoundCue, rules: Rules, *, at_s: float) ->
     return raised(state, risk, cue.level, evidence, at_s=at_s)
 
 
+def _kept(known: Sequence[Evidence], found: Sequence[FoundCue]) -> tuple[Evidence, ...]:
+    """Each cue once: as it was first said plainly, or else as it was last heard."""
+    kept = {evidence.by: evidence for evidence in known}
+    for cue in found:
+        old = kept.get(cue.rule.id)
+        if old is None or (old.polarity, old.tense) != ("affirmed", "present"):
+            kept[cue.rule.id] = cue.evidence
+    return tuple(kept.values())
+
+
 def _values(state: TriageState) -> set[str]:
     return {slot.value for slot in state.slots}
 
@@ -78,7 +87,7 @@ def _ask(
     state: TriageState, event: SpeechHeard, *, firm: bool, held_more: bool
 ) -> tuple[TriageState, list[Decision]]:
     """A question when a sentence ended, enough new words came, or a cue waits for an opinion."""
-    n_words = len(state.transcript.words)
+    n_words = state.transcript.n_words
     due = firm or held_more or n_words - state.n_words_asked >= WORDS_BETWEEN_ASKS
     if not n_words or not due or (state.phase is Phase.HANDED_OFF and not firm):
         return state, []
@@ -91,7 +100,7 @@ def _ask(
 def key(state: TriageState, event: KeyPressed) -> TriageState:
     """A key from someone who has not spoken is a covert call (L0); `0` asks for a person (H1)."""
     pressed = Evidence(Source.KEYPAD, event.key, event.at_s, event.at_s, 1.0, "keypad")
-    if not state.transcript.words and event.key != "0":
+    if not state.transcript.n_words and event.key != "0":
         return raised(state, COVERT, Level.L0, pressed, at_s=event.at_s)
     if event.key == "0":
         return replace(state, asked_for_person=state.asked_for_person or (pressed,))

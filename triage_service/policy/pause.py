@@ -22,7 +22,7 @@ def passed(
     """`state` after a stretch in which nothing new was said."""
     if state.phase is not Phase.LISTENING:
         return state, []
-    if not state.transcript.words:
+    if not state.transcript.n_words:
         return _silent(state, event, rules)
     if event.quiet_s < rules.limits.decide_quiet_s or state.pending:
         return state, []
@@ -61,7 +61,7 @@ def settled(state: TriageState, routing: RoutingDecision, event: CallEvent, rule
         return True
     if not isinstance(event, TimePassed) or state.pending:
         return False
-    if not state.transcript.words:
+    if not state.transcript.n_words:
         return state.belief.top[0] == SILENT
     if not believed(state, rules):
         # The second failed understanding (H2); the first one asked the caller to say it again.
@@ -78,7 +78,7 @@ def may_announce(state: TriageState, routing: RoutingDecision, rules: Rules) -> 
     """
     covert = any(flag.risk == COVERT for flag in state.flags)
     person = rules.destinations[routing.destination].kind is DestinationKind.PERSON
-    heard = bool(state.transcript.words)
+    heard = bool(state.transcript.n_words)
     return person and heard and not covert and "transfer" not in state.said
 
 

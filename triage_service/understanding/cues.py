@@ -4,6 +4,7 @@ Strategy: every pattern becomes one regular expression over the normalised line.
 knows a word it cannot do without, so that only the few patterns whose word was said are tried.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,10 +13,15 @@ from triage_service.domain.level import Level
 from triage_service.domain.transcript import Speaker, Utterance, Word
 from triage_service.taxonomy.cues import CueRule, Signal
 from triage_service.understanding.scope import Polarity, Scope, Tense, scope_of
-from triage_service.understanding.tokens import Line, Way, read_pattern, tokenise
+from triage_service.understanding.tokens import Line, Token, Way, read_pattern, tokenise
 
 HEARD_UNSURE_P = 0.4
 """Below this word confidence a cue is raised as `unsure` (chosen; see eval)."""
+REACH_WORDS = 40
+"""How far off a word can still change what another means: the rest of its sentence and the next
+one (`REACH_TOKENS` each), with room for fillers and stammering, which make no tokens."""
+LONGEST_TOKENS = 12
+"""No idiom is written longer than this."""
 ALTERNATIVE_P = 0.3
 """Confidence given to words that only another reading of the sound holds (chosen; see eval)."""
 
@@ -55,11 +61,34 @@ class CueFinder:
             The cues heard, most urgent first, then in order of rows. Rows without a level (signals)
             come with `NONE`.
         """
+        return self._find(utterances, alternatives, first=0)
+
+    def find_new(
+        self, utterances: Sequence[Utterance], alternatives: Sequence[str] = ()
+    ) -> tuple[FoundCue, ...]:
+        """As `find`, but only what the last utterance can have made or changed.
+
+        Said again after each utterance, it finds what `find` finds in the end, and costs the same
+        in the tenth minute of a call as in the first.
+        """
+        recent: list[Utterance] = []
+        before = 0
+        for utterance in (u for u in reversed(utterances) if u.speaker is Speaker.CALLER):
+            before += len(utterance.words) if recent else 0
+            recent.insert(0, utterance)
+            if before > 2 * REACH_WORDS:
+                return self._find(recent, alternatives, first=before - REACH_WORDS)
+        return self._find(recent, alternatives, first=0)
+
+    def _find(
+        self, utterances: Sequence[Utterance], alternatives: Sequence[str], *, first: int
+    ) -> tuple[FoundCue, ...]:
+        """The cues that begin at the caller's word `first` or later."""
         heard = tuple(u for u in utterances if u.speaker is Speaker.CALLER)
-        found = self._find_in([word for u in heard for word in u.words])
+        found = self._find_in([word for u in heard for word in u.words], first)
         for reading in alternatives if heard else ():
             words = [word for u in heard[:-1] for word in u.words]
-            other = self._find_in(words + _words_of(reading, heard[-1]))
+            other = self._find_in(words + _words_of(reading, heard[-1]), first)
             for rule_id, cue in other.items():
                 if rule_id not in found or _is_worse(cue, found[rule_id]):
                     found[rule_id] = cue
@@ -72,16 +101,18 @@ class CueFinder:
         """Find the cues in plain text, for rule examples and text evaluation."""
         return self.find((Utterance.of_text(0, text),))
 
-    def _find_in(self, words: Sequence[Word]) -> dict[str, FoundCue]:
+    def _find_in(self, words: Sequence[Word], first: int) -> dict[str, FoundCue]:
         line = tokenise(words)
-        tried = self._compiled.candidates(line)
-        idioms = [span for p in tried if p.is_idiom for span in p.spans(line)]
+        begin = bisect_left(line.tokens, first, key=lambda token: token.word)
+        reach = max(0, begin - LONGEST_TOKENS)  # an idiom that began before may hide what is new
+        tried = self._compiled.candidates(line.tokens[reach:])
+        idioms = [span for p in tried if p.is_idiom for span in p.spans(line, reach)]
         found: dict[str, FoundCue] = {}
         for pattern in tried:
             known = found.get(pattern.rule.id)
             if pattern.is_idiom or (known and known.level is pattern.rule.level):
                 continue
-            for span in pattern.spans(line):
+            for span in pattern.spans(line, begin):
                 if any(span[0] < idiom[1] and idiom[0] < span[1] for idiom in idioms):
                     continue
                 cue = _judge(pattern, line, line.span(*span), words)
@@ -162,9 +193,11 @@ class _Pattern:
         """Whether it hides other cues."""
         return self.rule.signal is Signal.IDIOM
 
-    def spans(self, line: Line) -> list[tuple[int, int]]:
-        """Where it stands in `line.text`, except in sentences that rule it out."""
-        found = [match.span() for match in self.way.regex.finditer(line.text)]
+    def spans(self, line: Line, begin: int) -> list[tuple[int, int]]:
+        """Where it stands from token `begin` on, except in sentences that rule it out."""
+        if begin == len(line.tokens):
+            return []
+        found = [m.span() for m in self.way.regex.finditer(line.text, line.starts[begin] - 1)]
         return [span for span in found if not self._is_ruled_out(line, span)]
 
     def _is_ruled_out(self, line: Line, span: tuple[int, int]) -> bool:
@@ -175,31 +208,35 @@ class _Pattern:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Compiled:
     by_word: Mapping[str, tuple[_Pattern, ...]]
-    by_stem: Mapping[str, tuple[_Pattern, ...]]
+    """The patterns of each word, or beginning of a word (`strang*`), they cannot do without."""
     stem_sizes: tuple[int, ...]
+    """Lengths of those beginnings."""
 
-    def candidates(self, line: Line) -> tuple[_Pattern, ...]:
-        """The patterns whose needed word was said."""
-        texts = dict.fromkeys(token.text for token in line.tokens)
-        stems = dict.fromkeys(t[:n] for t in texts for n in self.stem_sizes if n <= len(t))
-        lists = [self.by_word.get(t, ()) for t in texts] + [self.by_stem.get(s, ()) for s in stems]
-        return tuple(dict.fromkeys(pattern for listed in lists for pattern in listed))
+    def candidates(self, tokens: Sequence[Token]) -> tuple[_Pattern, ...]:
+        """The patterns whose needed words are among `tokens`."""
+        texts = dict.fromkeys(token.text for token in tokens)
+        stems = dict.fromkeys(t[:n] + "*" for t in texts for n in self.stem_sizes if n <= len(t))
+        said = texts | stems
+        listed = (pattern for word in said for pattern in self.by_word.get(word, ()))
+        return tuple(
+            pattern
+            for pattern in dict.fromkeys(listed)
+            if all(not need.isdisjoint(said) for need in pattern.way.needs[1:])
+        )
 
 
 def _compile(rules: Sequence[CueRule]) -> _Compiled:
     by_word: dict[str, list[_Pattern]] = {}
-    by_stem: dict[str, list[_Pattern]] = {}
+    sizes: set[int] = set()
     for rule in rules:
         unless = tuple(read_pattern(text) for text in rule.unless)
         for text in rule.patterns:
             way = read_pattern(text)
             pattern = _Pattern(rule, way, unless)
-            for word in way.needs:
-                index = by_stem if word.endswith("*") else by_word
-                index.setdefault(word.rstrip("*"), []).append(pattern)
-    sizes = tuple(sorted({len(stem) for stem in by_stem}))
+            for word in way.needs[0]:
+                by_word.setdefault(word, []).append(pattern)
+            words = frozenset().union(*way.needs)
+            sizes.update(len(word) - 1 for word in words if word.endswith("*"))
     return _Compiled(
-        {word: tuple(patterns) for word, patterns in by_word.items()},
-        {stem: tuple(patterns) for stem, patterns in by_stem.items()},
-        sizes,
+        {word: tuple(patterns) for word, patterns in by_word.items()}, tuple(sorted(sizes))
     )

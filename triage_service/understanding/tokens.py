@@ -113,7 +113,15 @@ def tokenise(words: Sequence[Word]) -> Line:
         clause += silence_s >= PAUSE_S
         if silence_s >= TURN_S and made and made[-1][0] != STOP:
             made.append((STOP, index - 1, clause))
-        for piece in _PIECES.finditer(word.text.lower().translate(_CURLY)):
+        written = word.text.lower()
+        if written.isalpha():  # most words: nothing to take apart
+            if written not in _FILLERS:
+                for text in FORMS[written].split() if written in FORMS else (written,):
+                    clause += text in _JOINS
+                    made.append((text, index, clause))
+                    _drop_stutter(made)
+            continue
+        for piece in _PIECES.finditer(written.translate(_CURLY)):
             shape = piece.group()
             if piece["cut"]:
                 continue
@@ -159,8 +167,9 @@ class Way:
 
     regex: re.Pattern[str]
     """To be searched in `Line.text`."""
-    needs: frozenset[str]
-    """One of these words must be there; `strang*` is the beginning of one."""
+    needs: tuple[frozenset[str], ...]
+    """Of each of these sets a word must be there, the most telling set first; `strang*` is the
+    beginning of one. Empty where nothing can be told."""
     negates: bool
     """It is itself a negation, as in `not breathing`."""
 
@@ -199,20 +208,26 @@ def read_pattern(text: str) -> Way:
     return Way(re.compile(rf"(?:{source})(?= )"), needs, negates)
 
 
-def _choice(marks: list[str], between: str) -> tuple[str, frozenset[str]]:
+_Needs = tuple[frozenset[str], ...]
+
+
+def _choice(marks: list[str], between: str) -> tuple[str, _Needs]:
     """Read alternatives up to a closing bracket or the end; `marks` is reversed and consumed."""
-    sources, needs = [], []
+    sources: list[str] = []
+    needs: list[_Needs] = []
     while True:
         source, needed = _sequence(marks, between)
         sources.append(source)
         needs.append(needed)
         if not marks or marks.pop() != "|":
             break
-    known = frozenset().union(*needs) if all(needs) else frozenset()
-    return "|".join(sources), known
+    if len(needs) == 1:
+        return sources[0], needs[0]
+    either = (frozenset().union(*(needed[0] for needed in needs)),) if all(needs) else ()
+    return "|".join(sources), either
 
 
-def _sequence(marks: list[str], between: str) -> tuple[str, frozenset[str]]:
+def _sequence(marks: list[str], between: str) -> tuple[str, _Needs]:
     """Read words, gaps and groups up to `|`, a closing bracket or the end."""
     pieces: list[str] = []
     needs: list[frozenset[str]] = []
@@ -221,7 +236,7 @@ def _sequence(marks: list[str], between: str) -> tuple[str, frozenset[str]]:
         if mark in "([":
             inner, needed = _choice(marks, between)
             pieces.append(f"(?:{inner})?" if mark == "[" else f"(?:{inner})")
-            needs += [needed] if mark == "(" and needed else []
+            needs += needed if mark == "(" else ()
         elif mark == "^":
             pieces.append(_END if pieces else _BEGINNING)
         elif mark.startswith("..."):
@@ -231,7 +246,7 @@ def _sequence(marks: list[str], between: str) -> tuple[str, frozenset[str]]:
                 stem = f" {_marked(word)}"
                 pieces.append(f"{stem[:-1]}[^ ]*" if word.endswith("*") else stem)
                 needs.append(frozenset({word}))
-    return between.join(pieces), min(needs, key=_rarity, default=frozenset())
+    return between.join(pieces), tuple(sorted(dict.fromkeys(needs), key=_rarity))
 
 
 def _rarity(needs: frozenset[str]) -> tuple[int, int]:
