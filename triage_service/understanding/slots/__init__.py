@@ -7,6 +7,7 @@ from triage_service.domain.assessment import Evidence, Slot, SlotKind, Source
 from triage_service.domain.transcript import Utterance, Word
 from triage_service.understanding.numbers import Symbol, runs
 from triage_service.understanding.slots.phones import phones
+from triage_service.understanding.slots.phrases import Phrase
 from triage_service.understanding.slots.places import places
 from triage_service.understanding.slots.plates import plates
 from triage_service.understanding.slots.postcodes import postcodes
@@ -42,17 +43,17 @@ def find_slots(utterance: Utterance, today: date | None = None) -> tuple[Slot, .
             day of the call ("yesterday", "the 14th") gets a date.
     """
     words = utterance.words
-    around = Surroundings.of(words)
+    around, phrase = Surroundings.of(words), Phrase.of(words)
     found: list[tuple[SlotKind, Found]] = []
-    days = list(moments(words, today, bare=True))
+    days = list(moments(phrase, today, bare=True))
     for run in runs(words):
         for kind, value in _spelled(run, around):
             dated = kind is SlotKind.LOG_NUMBER
             found.append((kind, _dated(value, days, around) if dated else value))
     for kind, more in (
-        (SlotKind.WHEN, moments(words, today)),
-        (SlotKind.WEEKDAY, weekdays(words, today)),
-        (SlotKind.PLACE, places(words)),
+        (SlotKind.WHEN, moments(phrase, today)),
+        (SlotKind.WEEKDAY, weekdays(phrase, today)),
+        (SlotKind.PLACE, places(phrase)),
     ):
         taken = list(found)
         found += [(kind, v) for v in more if not any(_overlap(v, other) for _, other in taken)]

@@ -68,6 +68,8 @@ class Phrase:
 def _tokens(index: int, word: Word) -> list[Token]:
     text = word.text.replace("\u2019", "'")
     plain = text.lower()
+    if plain.isalpha() and plain.isascii():  # nothing to take apart
+        return [Token(plain, index, index, text[:1].isupper())]
     for regex, plainer in _REWRITES:
         plain = regex.sub(plainer, plain)
     is_name = text[:1].isupper()

@@ -8,7 +8,6 @@ where the recogniser writes capitals, of capitals; else of none of the words tha
 import re
 from collections.abc import Iterator, Sequence
 
-from triage_service.domain.transcript import Word
 from triage_service.understanding.slots.gazetteer import (
     AREAS,
     BRING_IN,
@@ -43,9 +42,8 @@ _SHOP = re.compile(
 )
 
 
-def places(words: Sequence[Word]) -> list[Found]:
+def places(phrase: Phrase) -> list[Found]:
     """Named places, none within another, in the order spoken."""
-    phrase = Phrase.of(words)
     found = [*_named(phrase), *_junctions(phrase)]
     found = [*_shops(phrase, found), *found]
     kept: list[Found] = []

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from triage_service.domain.transcript import Word
 from triage_service.understanding.slots.clocks import Clock, clocks
 from triage_service.understanding.slots.days import WEEKDAY, WEEKDAYS, Day, days, weekday_number
 from triage_service.understanding.slots.phrases import Phrase
@@ -49,15 +48,14 @@ class _Item:
     clock: Clock
 
 
-def moments(words: Sequence[Word], today: date | None, *, bare: bool = False) -> Iterator[Found]:
+def moments(phrase: Phrase, today: date | None, *, bare: bool = False) -> Iterator[Found]:
     """Days with what is said of their time, as `2026-03-17`, `... evening` or `...T22:30`.
 
     Args:
-        words: What was said.
+        phrase: What was said.
         today: The day of the call; None where it is not known.
         bare: A "today" alone counts too.
     """
-    phrase = Phrase.of(words)
     group: list[_Item] = []
     for item in [*_items(phrase, today), None]:
         if item and group and _joins(group, item, phrase):
@@ -68,12 +66,11 @@ def moments(words: Sequence[Word], today: date | None, *, bare: bool = False) ->
         group = [item] if item else []
 
 
-def weekdays(words: Sequence[Word], today: date | None) -> Iterator[Found]:
+def weekdays(phrase: Phrase, today: date | None) -> Iterator[Found]:
     """Days of the week that are no one day: "every Friday", "next Tuesday", "Sundays".
 
     Where the day of the call is not known, all of them are.
     """
-    phrase = Phrase.of(words)
     for found in (_ANY_WEEKDAY if today is None else _AGAIN).finditer(phrase.text):
         for group, name in found.groupdict().items():
             if name:
