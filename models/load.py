@@ -6,7 +6,7 @@ from pathlib import Path
 
 from models.fetching import verify
 from models.manifest import Kind, ModelRow, find_row, read_manifest
-from models.ports import Classifier, SpeechDetector, Transcriber
+from models.ports import Classifier, ModelError, SpeechDetector, Transcriber
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +45,20 @@ def load_transcriber(
     from models.asr.faster_whisper import WhisperTranscriber
 
     engine = engine or Engine()
-    return WhisperTranscriber(
-        folder,
-        name=f"{row.name} {row.revision}",
-        device=engine.device,
-        compute_type=engine.compute_type,
-        workers=engine.workers,
-        language=engine.language,
-    )
+    try:
+        return WhisperTranscriber(
+            folder,
+            name=f"{row.name} {row.revision}",
+            device=engine.device,
+            compute_type=engine.compute_type,
+            workers=engine.workers,
+            language=engine.language,
+        )
+    except (RuntimeError, ValueError) as exc:
+        raise ModelError(
+            f"{row.name} cannot run on `{engine.device}` as `{engine.compute_type}`: {exc}. "
+            "Without a GPU and its driver leave TRIAGE_DEVICE at cpu."
+        ) from exc
 
 
 def load_detector(

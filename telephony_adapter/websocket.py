@@ -21,6 +21,8 @@ class WebSocketTransport:
 
     async def receive(self) -> WireData | None:
         """The next message, text or binary; None once the peer is gone."""
+        # A full buffer answers at once, and would keep every other call from its turn.
+        await asyncio.sleep(0)
         try:
             message = await self._socket.receive()
         except (WebSocketDisconnect, RuntimeError):

@@ -54,7 +54,7 @@ def test_service_is_for_this_machine_only_by_default() -> None:
         ("", ()),
         (" , ", ()),
         ("https://a.test/x", ("https://a.test/x",)),
-        ("http://a:8102/, https://b.test ,", ("http://a:8102/", "https://b.test")),
+        ("http://localhost:1/, https://b.test ,", ("http://localhost:1/", "https://b.test")),
     ],
 )
 def test_receivers_are_split_at_commas(
@@ -66,8 +66,8 @@ def test_receivers_are_split_at_commas(
 
 
 def test_receivers_may_be_given_as_they_are() -> None:
-    settings = Settings(receivers=("http://a/",), webhook_secret=SECRET)
-    assert settings.receivers == ("http://a/",)
+    settings = Settings(receivers=("https://a/",), webhook_secret=SECRET)
+    assert settings.receivers == ("https://a/",)
 
 
 @pytest.mark.parametrize("receiver", ["a.test", "ftp://a.test/", "http://", "http://[a/", "/x"])
@@ -75,9 +75,34 @@ def test_receiver_that_is_no_address_is_named(
     monkeypatch: pytest.MonkeyPatch, receiver: str
 ) -> None:
     problem = problem_of(
-        monkeypatch, TRIAGE_RECEIVERS=f"http://ok/,{receiver}", TRIAGE_WEBHOOK_SECRET=SECRET
+        monkeypatch, TRIAGE_RECEIVERS=f"https://ok/,{receiver}", TRIAGE_WEBHOOK_SECRET=SECRET
     )
     assert f"'{receiver}' is no address" in problem
+
+
+@pytest.mark.parametrize(
+    ("receiver", "problem"),
+    [
+        ("http://desk.test/x", "in the clear"),
+        ("http://169.254.169.254/latest", "in the clear"),
+        ("https://user:word@desk.test/", "name or password"),
+    ],
+)
+def test_receiver_to_whom_words_would_go_unprotected_is_refused(
+    monkeypatch: pytest.MonkeyPatch, receiver: str, problem: str
+) -> None:
+    assert problem in problem_of(
+        monkeypatch, TRIAGE_RECEIVERS=receiver, TRIAGE_WEBHOOK_SECRET=SECRET
+    )
+
+
+@pytest.mark.parametrize("receiver", ["http://127.0.0.1:8102/", "http://[::1]:8102/"])
+def test_receiver_on_this_machine_may_be_plain_and_others_where_it_is_said(receiver: str) -> None:
+    assert Settings(receivers=(receiver,), webhook_secret=SECRET).receivers == (receiver,)
+    trusted = Settings(
+        receivers=("http://desk.test/",), webhook_secret=SECRET, receivers_plain_http=True
+    )
+    assert trusted.receivers == ("http://desk.test/",)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +113,7 @@ def test_receiver_that_is_no_address_is_named(
 def test_receivers_need_a_secret_that_can_sign(
     monkeypatch: pytest.MonkeyPatch, secret: str
 ) -> None:
-    problem = problem_of(monkeypatch, TRIAGE_RECEIVERS="http://a/", TRIAGE_WEBHOOK_SECRET=secret)
+    problem = problem_of(monkeypatch, TRIAGE_RECEIVERS="https://a/", TRIAGE_WEBHOOK_SECRET=secret)
     assert "TRIAGE_WEBHOOK_SECRET must be" in problem
     assert not secret.removeprefix("whsec_") or secret not in problem
 
@@ -108,6 +133,9 @@ def test_secret_without_receivers_must_be_one_too(monkeypatch: pytest.MonkeyPatc
         ("MAX_CALLS", "0"),
         ("RECOGNISER_WORKERS", "0"),
         ("STALL_S", "0"),
+        ("STALL_S", "inf"),
+        ("STALL_S", "2"),
+        ("LINE_GAP_S", "100"),
         ("BEHIND_PROXY", "perhaps"),
         ("LOG_JSON", ""),
         ("REPEAT_WINDOW_DAYS", "-1"),

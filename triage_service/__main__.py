@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ import typer
 import uvicorn
 from pydantic import ValidationError
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
 from models.fetching import fetch, verify
@@ -20,7 +22,14 @@ from models.ports import ModelError
 from telephony_adapter.recording import RecordingError, read_pcm
 from triage_service.commands.client import Playback, ServiceUnreachable, play
 from triage_service.commands.printing import Printer
-from triage_service.commands.running import RefusedToStart, check_exposure, config
+from triage_service.commands.running import (
+    RefusedToStart,
+    address,
+    check_exposure,
+    check_ports,
+    config,
+    strangers,
+)
 from triage_service.domain.errors import ConfigErrors, TriageError
 from triage_service.observability import logs
 from triage_service.settings import Settings
@@ -54,12 +63,14 @@ def _explained() -> Iterator[None]:
 
 
 def _stop(problem: Exception, code: int) -> None:
-    err.print(f"[red]{type(problem).__name__}[/red]: {problem}", highlight=False)
+    err.print(f"[red]{type(problem).__name__}[/red]: {escape(str(problem))}", highlight=False)
     raise typer.Exit(code) from problem
 
 
 def _settings() -> Settings:
     settings = Settings()
+    for name in strangers(os.environ):
+        err.print(f"{name} is no setting and does nothing; README.md lists them all.")
     logs.configure(settings.log_level, as_json=settings.log_json)
     return settings
 
@@ -68,12 +79,15 @@ def _settings() -> Settings:
 def serve() -> None:
     """Take calls until stopped; settings come from TRIAGE_… variables."""
     from triage_service import app as root
+    from triage_service.store.database import open_engine
 
     with _explained():
         settings = _settings()
         check_exposure(settings)
+        check_ports(settings)
+        open_engine(settings.store_url)
         service = root.build(settings, root.Models.of(settings))
-        err.print(f"Serving at http://{settings.host}:{settings.port}/ (Ctrl-C ends)")
+        err.print(f"Serving at {address('http', settings)} (Ctrl-C ends)")
         uvicorn.Server(config(service, settings)).run()
 
 
@@ -116,7 +130,7 @@ def call(
     """Send a recording as a live call and print what the service makes of it."""
     with _explained():
         settings = _settings()
-        target = url or f"ws://{settings.host}:{settings.port}/v1/calls"
+        target = url or address("ws", settings, "/v1/calls")
         pcm = read_pcm(file, 8_000)
         token = settings.line_token.get_secret_value()
         recording = Playback(

@@ -82,21 +82,30 @@ class Settings(BaseSettings):
     stall_s: float = Field(
         1.6,
         gt=0,
+        le=1.8,
         description="A model that works on one batch for so long is taken for dead; with the "
         "watch's period below, callers are handed off within 2 s.",
     )
-    watch_s: float = Field(0.2, gt=0, description="How often a call's deadlines are looked at.")
+    watch_s: float = Field(
+        0.2, gt=0, le=1.0, description="How often a call's deadlines are looked at."
+    )
     first_words_s: float = Field(
         10.0, gt=0, description="A socket that has not sent `start` by then is closed."
     )
     line_gap_s: float = Field(
-        3.0, gt=0, description="A line that sends nothing for so long is handed to a person."
+        3.0, gt=0, le=10, description="A line that sends nothing for so long is handed to a person."
+    )
+    dead_line_s: float = Field(
+        10.0, ge=0, le=600, description="After that and so much longer the service hangs up."
     )
     repeat_window_days: int = Field(
         30, ge=0, description="How far back an earlier flagged call of the same caller counts (H6)."
     )
     receivers: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="Addresses of webhook receivers, separated by commas."
+        (), description="Addresses of webhook receivers, separated by commas; https."
+    )
+    receivers_plain_http: bool = Field(
+        False, description="Receivers off this machine may be http: the network is trusted."
     )
     webhook_secret: SecretStr = Field(
         SecretStr(""), description="Standard Webhooks secret, `whsec_` and base64 of 24-64 bytes."
@@ -128,6 +137,21 @@ class Settings(BaseSettings):
                 problem = f"'{receiver}' is no address. Write it as https://host/path"
                 raise ValueError(problem) from None
         return receivers
+
+    @model_validator(mode="after")
+    def _receivers_are_private(self) -> Self:
+        """Decisions carry callers' words: nobody on the way may read them."""
+        for receiver in self.receivers:
+            address = HttpUrl(receiver)
+            if address.username or address.password:
+                raise ValueError("a receiver's address holds a name or password. Leave them out")
+            near = address.host in ("localhost", "127.0.0.1", "[::1]")
+            if address.scheme == "http" and not near and not self.receivers_plain_http:
+                raise ValueError(
+                    f"'{receiver}' is sent callers' words in the clear. Use https, or set "
+                    "TRIAGE_RECEIVERS_PLAIN_HTTP=true where the network is trusted"
+                )
+        return self
 
     @model_validator(mode="after")
     def _receivers_need_a_secret(self) -> Self:

@@ -48,6 +48,11 @@ _OUT_OF_TURN = {
 }
 
 
+BURST_MESSAGES, MESSAGES_PER_S = 500, 200
+"""So many messages may come at once, and so many more for each second of sound: four times what
+20 ms frames need. One line that sends single bytes must not keep the others from being heard."""
+
+
 class NativeCodec:
     """One call of protocol version 1."""
 
@@ -56,6 +61,7 @@ class NativeCodec:
         self._phase = Phase.OPENING
         self._start: Start | None = None
         self._samples = 0
+        self._messages = 0
 
     @property
     def at_s(self) -> float:
@@ -67,8 +73,16 @@ class NativeCodec:
 
         Raises:
             TheyBrokeProtocol: With one of the codes `oversize`, `bad_json`, `bad_message`,
-                `codec_unsupported`, `missing_start`, `second_start`, `after_stop`, `odd_frame`.
+                `codec_unsupported`, `missing_start`, `second_start`, `after_stop`, `odd_frame`,
+                `flood`.
         """
+        self._messages += 1
+        if self._messages > BURST_MESSAGES + MESSAGES_PER_S * self.at_s:
+            raise TheyBrokeProtocol(
+                "flood",
+                f"{self._messages} messages hold {self.at_s:.1f} s of sound. Send frames of 20 to "
+                "200 ms.",
+            )
         if len(data) > MAX_FRAME_BYTES:
             raise TheyBrokeProtocol(
                 "oversize", f"A message of {len(data)} bytes; the most is {MAX_FRAME_BYTES}."
@@ -155,5 +169,6 @@ def _parse(text: str) -> Start | Dtmf | Stop:
     except ValidationError as exc:
         first = exc.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        code = "codec_unsupported" if first["loc"] == ("start", "codec") else "bad_message"
+        other = first["loc"] == ("start", "codec") and first["type"] != "missing"
+        code = "codec_unsupported" if other else "bad_message"
         raise TheyBrokeProtocol(code, f"{where or 'message'}: {first['msg']}.") from exc

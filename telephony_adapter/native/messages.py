@@ -10,7 +10,8 @@ MAX_FRAME_BYTES = 65_536
 sound; platforms send 20 to 200 ms. A limit against memory exhaustion."""
 
 Key = Annotated[str, StringConstraints(pattern=r"^[0-9*#A-D]$")]
-CallIdText = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
+CallIdText = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_:-][A-Za-z0-9._:-]{0,63}$")]
+"""Never a dot first: `..` in an address means another page."""
 ShortText = Annotated[str, StringConstraints(max_length=200)]
 
 

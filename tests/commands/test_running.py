@@ -13,7 +13,15 @@ import uvicorn
 from fastapi import FastAPI
 
 from telephony_adapter.native.messages import MAX_FRAME_BYTES
-from triage_service.commands.running import RefusedToStart, check_exposure, config, running
+from triage_service.commands.running import (
+    RefusedToStart,
+    address,
+    check_exposure,
+    check_ports,
+    config,
+    running,
+    strangers,
+)
 from triage_service.settings import Settings
 
 
@@ -136,3 +144,28 @@ async def test_start_up_that_is_cancelled_leaves_nothing_running() -> None:
     with pytest.raises(asyncio.CancelledError):
         await serving
     assert ended.is_set()
+
+
+@pytest.mark.parametrize("name", ["port", "metrics_port"])
+def test_port_that_is_taken_is_named_with_its_setting(name: str) -> None:
+    with socket.socket() as there:
+        there.bind(("127.0.0.1", 0))
+        there.listen()
+        taken = there.getsockname()[1]
+        with pytest.raises(RefusedToStart, match=f"set TRIAGE_{name.upper()} to another"):
+            check_ports(settings(**{"metrics_port": 0, name: taken}))
+    check_ports(settings(metrics_port=0))
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [("127.0.0.1", "ws://127.0.0.1:8101/v1/calls"), ("::1", "ws://[::1]:8101/v1/calls")],
+)
+def test_address_can_be_typed_into_a_client(host: str, expected: str) -> None:
+    assert address("ws", settings(host=host, port=8101), "/v1/calls") == expected
+
+
+def test_mistyped_setting_is_noticed() -> None:
+    assert strangers(["TRIAGE_MAXCALLS", "TRIAGE_PORT", "triage_port", "PATH"]) == [
+        "TRIAGE_MAXCALLS"
+    ]

@@ -142,6 +142,7 @@ async def test_too_many_calls_are_refused_to_a_person_and_the_others_go_on(
         (["START", b"\xd5" * 70_000], "oversize", "protocol_error"),
         (["START", "START"], "second_start", "protocol_error"),
         (["START", {"type": "sing"}], "bad_message", "protocol_error"),
+        (["START", *[b"\xd5"] * 600], "flood", "protocol_error"),
     ],
 )
 async def test_bad_input_gets_a_typed_error_and_the_caller_a_person(
@@ -185,6 +186,31 @@ async def test_line_that_goes_quiet_is_handed_to_a_person(
     async with ring(service.url) as line:
         await line.start()
         assert (await line.until("handoff", within_s=WITHIN_S + 0.5))["reason"] == "audio_gap"
+
+
+async def test_line_that_stays_dead_gives_its_place_to_another_call(
+    serve: Callable[..., Any], ring: Any
+) -> None:
+    service = serve(line_gap_s=0.3, dead_line_s=0.3, max_calls=1)
+    async with ring(service.url) as line, ring(service.url) as next_line:
+        await line.start("c-1")
+        await line.until("handoff", within_s=WITHIN_S)
+        await line.until("bye", within_s=WITHIN_S)
+        await next_line.start("c-2")
+        assert (await next_line.until("say", within_s=WITHIN_S))["prompt"] == "greeting"
+
+
+async def test_one_line_that_floods_does_not_keep_another_from_being_answered(
+    serve: Callable[..., Any], ring: Any
+) -> None:
+    service = serve()
+    async with ring(service.url) as flood, ring(service.url) as line:
+        await flood.start("c-1", codec="l16")
+        for _ in range(5000):
+            await flood.socket.send(bytes(32))
+        await line.start("c-2")
+        assert (await line.until("say", within_s=WITHIN_S))["prompt"] == "greeting"
+        assert (await flood.until("handoff", within_s=WITHIN_S))["reason"] == "protocol_error"
 
 
 async def test_acknowledged_decision_survives_kill_nine_and_is_delivered_after_restart(

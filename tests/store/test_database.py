@@ -133,3 +133,22 @@ async def test_database_that_must_be_there_and_is_not_is_refused(tmp_path: Path)
     with pytest.raises(StoreRefused, match="cannot be used"):
         await migrate(engine)
     await closed(engine)
+
+
+async def test_what_callers_said_is_for_one_user_alone(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite+aiosqlite:///{tmp_path}/var/triage.db")
+    await migrate(engine)
+    async with engine.begin() as connection:
+        await connection.execute(text("create table t (x)"))
+        files = [*(tmp_path / "var").iterdir()]
+        assert {file.name for file in files} >= {"triage.db", "triage.db-wal"}
+        assert {file.stat().st_mode & 0o077 for file in [tmp_path / "var", *files]} == {0}
+    await engine.dispose()
+
+
+@pytest.mark.parametrize("url", ["banana", "mysql://x/y", "postgresql+nobody://x/y"])
+def test_address_of_no_database_is_one_line_with_a_remedy(url: str) -> None:
+    with pytest.raises(StoreRefused, match="TRIAGE_STORE_URL cannot be used") as refused:
+        open_engine(url)
+    assert "\n" not in str(refused.value)
+    assert "sqlite+aiosqlite:///FILE" in str(refused.value)

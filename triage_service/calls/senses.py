@@ -76,6 +76,15 @@ class Hearing:
             code = "codec_unsupported" if broken.code == "codec_unsupported" else "protocol"
             await self._inbox.put(SenseLost(Sense.LINE, code, self.at_s))
             self._reason = "protocol_error"
+        await self._close()
+
+    async def hang_up(self) -> None:
+        """Stop waiting for a line that sends nothing any more: what it said is kept."""
+        if not self.line_closed:
+            self._reason = "line_lost"
+            await self._close()
+
+    async def _close(self) -> None:
         self.line_closed = True
         await self._tell(self._ear.close())
         self._fed.set()

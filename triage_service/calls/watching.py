@@ -34,4 +34,6 @@ async def watch(hearing: Hearing, kit: Kit, inbox: Inbox) -> None:
             told.add(Sense.LINE)
             kit.metrics.audio_gap.labels("native").inc(gap_s)
             await inbox.put(SenseLost(Sense.LINE, "gap", hearing.at_s))
+        if gap_s > settings.line_gap_s + settings.dead_line_s:
+            await hearing.hang_up()
         await inbox.put(TimePassed(hearing.at_s, hearing.quiet_s, now_s - began_s))

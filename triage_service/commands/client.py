@@ -59,6 +59,11 @@ async def play(url: str, call: Playback, heard: Heard) -> None:
         ):
             tasks.create_task(_listen(line, heard))
             await _speak(line, call)
+    except websockets.InvalidStatus as exc:
+        raise ServiceUnreachable(
+            f"The service at {url} refused the line (HTTP {exc.response.status_code}). Look at the "
+            "path, which is /v1/calls, and at TRIAGE_LINE_TOKEN, which must be the service's own."
+        ) from exc
     except (OSError, websockets.WebSocketException) as exc:
         raise ServiceUnreachable(
             f"The service at {url} cannot be reached ({exc}). Start it with `triage serve`, or "

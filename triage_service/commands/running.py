@@ -2,7 +2,8 @@
 
 import asyncio
 import ipaddress
-from collections.abc import AsyncIterator
+import socket
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 
 import uvicorn
@@ -32,6 +33,39 @@ def check_exposure(settings: Settings) -> None:
         "would be open to all of them. Put an authenticating TLS proxy in front and set "
         "TRIAGE_BEHIND_PROXY=true, or leave TRIAGE_HOST at 127.0.0.1."
     )
+
+
+def check_ports(settings: Settings) -> None:
+    """Find out before models are loaded whether the ports are free.
+
+    Raises:
+        RefusedToStart: One is taken, or the address is not this machine's.
+    """
+    ports = {"TRIAGE_PORT": settings.port, "TRIAGE_METRICS_PORT": settings.metrics_port}
+    for name, port in ports.items():
+        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        with socket.socket(family) as door:
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                door.bind((settings.host, port))
+            except OSError as exc:
+                raise RefusedToStart(
+                    f"Nothing can listen on {settings.host}, port {port} ({exc.strerror}). Stop "
+                    f"what is there, or set {name} to another port."
+                ) from exc
+
+
+def address(scheme: str, settings: Settings, path: str = "/") -> str:
+    """Where the service is reached; an IPv6 address goes into brackets."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"{scheme}://{host}:{settings.port}{path}"
+
+
+def strangers(environment: Iterable[str]) -> list[str]:
+    """Names that begin as settings do and are none: most likely mistyped."""
+    known = {f"TRIAGE_{name}".upper() for name in Settings.model_fields}
+    ours = (name for name in environment if name.upper().startswith("TRIAGE_"))
+    return sorted(name for name in ours if name.upper() not in known)
 
 
 def config(app: FastAPI, settings: Settings) -> uvicorn.Config:

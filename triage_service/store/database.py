@@ -1,6 +1,7 @@
 """One database: SQLite that survives a crash by default, PostgreSQL by URL."""
 
 import asyncio
+import os
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from triage_service.domain.errors import StoreRefused
@@ -22,13 +24,22 @@ def open_engine(url: str) -> AsyncEngine:
     (sqlite.org/pragma.html#pragma_synchronous); it costs about 4 ms a commit.
 
     Raises:
-        StoreRefused: The folder of the SQLite file cannot be made.
+        StoreRefused: No such address, no driver for it here, or the file cannot be made.
     """
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+        parsed.get_dialect().import_dbapi()
+    except (ArgumentError, ImportError) as exc:
+        raise StoreRefused(
+            f"TRIAGE_STORE_URL cannot be used: {exc}. SQLite is `sqlite+aiosqlite:///FILE`; "
+            "PostgreSQL is `postgresql+asyncpg://…` and needs `pip install -e '.[scale]'`."
+        ) from exc
     file = parsed.database or ":memory:"
     if parsed.get_backend_name() == "sqlite" and not file.startswith((":memory:", "file:")):
         try:
-            Path(file).parent.mkdir(parents=True, exist_ok=True)
+            Path(file).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # Callers' words: for this user alone. SQLite gives its journals the same rights.
+            os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
         except OSError as exc:
             raise _unusable(parsed, exc) from exc
     # An error that quotes its parameters would carry a caller's words into a log (rule 9).

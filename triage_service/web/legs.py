@@ -46,8 +46,9 @@ def router(kit: Kit) -> APIRouter:
 def _admitted(socket: WebSocket, kit: Kit) -> bool:
     """Whether the platform knows the line's token, where one is set."""
     token = kit.settings.line_token.get_secret_value()
-    shown = socket.headers.get("authorization", "")
-    return not token or hmac.compare_digest(shown.encode(), f"Bearer {token}".encode())
+    scheme, _, shown = socket.headers.get("authorization", "").partition(" ")
+    known = hmac.compare_digest(shown.strip().encode(), token.encode())
+    return not token or (known and scheme.lower() == "bearer")
 
 
 async def answer(leg: Leg, kit: Kit) -> None:

@@ -26,7 +26,13 @@ from telephony_adapter.events import (
     Transfer,
 )
 from telephony_adapter.g711 import decode_alaw, decode_ulaw
-from telephony_adapter.native.codec import ALLOWED, NativeCodec, Phase
+from telephony_adapter.native.codec import (
+    ALLOWED,
+    BURST_MESSAGES,
+    MESSAGES_PER_S,
+    NativeCodec,
+    Phase,
+)
 from telephony_adapter.native.messages import MAX_FRAME_BYTES, Dtmf, Start, Stop
 
 
@@ -98,6 +104,8 @@ def test_session_turns_message_into_events(
         ([], start(metadata={"codec": 1}), "bad_message"),
         ([], start(codec="opus"), "codec_unsupported"),
         ([], start(codec=None), "codec_unsupported"),
+        ([], '{"type":"start","call_id":"c-1","rate_hz":8000}', "bad_message"),
+        ([], start(call_id=".."), "bad_message"),
         ([], SOUND, "missing_start"),
         ([], b"", "missing_start"),
         ([], KEY, "missing_start"),
@@ -114,6 +122,20 @@ def test_session_turns_message_into_events(
 )
 def test_session_refuses(before: list[WireData], message: WireData, code: str) -> None:
     assert code_of(after(*before), message) == code
+
+
+@pytest.mark.parametrize("message", [b"", b"\xd5", KEY], ids=["empty", "byte", "key"])
+def test_messages_far_beyond_the_sound_in_them_are_a_flood(message: WireData) -> None:
+    few = [start(codec="pcma"), *[message] * (BURST_MESSAGES - 2)]
+    after(*few, b"\xd5" * 8000, *[message] * MESSAGES_PER_S)
+    with pytest.raises(TheyBrokeProtocol) as refused:
+        after(*few, *[message] * 20)
+    assert refused.value.code == "flood"
+
+
+def test_ordinary_frames_are_no_flood_however_quickly_they_come() -> None:
+    codec = after(start(codec="pcma"), *[b"\xd5" * 160] * 5000)
+    assert codec.at_s == 100.0
 
 
 @pytest.mark.parametrize("phase", Phase)
