@@ -21,8 +21,12 @@ def read_pcm(path: Path, rate_hz: int) -> bytes:
     Raises:
         RecordingError: No such file, not a sound file, or no sound in it.
     """
+    if path.is_dir():
+        raise RecordingError(f"{path}: is a folder. Give the path of one recording in it.")
     if not path.is_file():
         raise RecordingError(f"{path}: there is no such file. Give the path of a recording.")
+    if not path.stat().st_size:
+        raise RecordingError(f"{path}: is empty. Give a recording with sound in it.")
     resampler = AudioResampler(format="s16", layout="mono", rate=rate_hz)
     pieces: list[bytes] = []
     try:

@@ -128,6 +128,19 @@ async def test_too_many_calls_are_refused_to_a_person_and_the_others_go_on(
         assert not first.of_type("handoff")
 
 
+async def test_second_line_of_one_call_is_the_platforms_error_and_not_load(
+    serve: Callable[..., Any], ring: Any
+) -> None:
+    service = serve()
+    async with ring(service.url) as first, ring(service.url) as second:
+        await first.start("one")
+        await first.until("say", within_s=10)
+        await second.start("one")
+        assert (await second.until("error", within_s=5))["code"] == "duplicate_call"
+        assert (await second.until("handoff", within_s=5))["reason"] == "protocol_error"
+        assert not first.of_type("handoff")
+
+
 @pytest.mark.parametrize(
     ("sent", "code", "reason"),
     [

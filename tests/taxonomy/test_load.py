@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from triage_service.domain.errors import ConfigErrors
 from triage_service.domain.ids import IntentId
 from triage_service.taxonomy.checks import LabelSet, check
 from triage_service.taxonomy.load import PACKAGED, load
@@ -84,3 +85,10 @@ def test_the_version_changes_with_any_content(folder: Path, name: str, old: str,
 def test_a_force_s_own_folder_is_used_instead_of_the_packaged_one(folder: Path) -> None:
     change(folder, "intents.yaml", "title: Crime that is over", "title: Past crime")
     assert load(folder).intents[IntentId("crime_past")].title == "Past crime"
+
+
+def test_folder_that_is_not_there_is_said_once(tmp_path: Path) -> None:
+    with pytest.raises(ConfigErrors) as wrong:
+        load(tmp_path / "nowhere")
+    (only,) = wrong.value.errors
+    assert only.problem == "there is no such folder"

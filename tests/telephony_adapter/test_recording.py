@@ -97,9 +97,9 @@ def a_folder(path: Path) -> Path:
     ("made", "name", "says"),
     [
         (lambda path: path, "call.wav", "there is no such file"),
-        (a_folder, "calls.wav", "there is no such file"),
+        (a_folder, "calls.wav", "is a folder"),
         (a_letter, "letter.txt", "cannot be read as sound"),
-        (nothing_at_all, "empty.wav", "cannot be read as sound"),
+        (nothing_at_all, "empty.wav", "is empty"),
         (silent_film, "film.mp4", "there is no sound in it"),
         (no_samples, "none.wav", "holds no samples"),
     ],

@@ -50,6 +50,10 @@ class RuleFiles:
         self._content: dict[str, object] = {}
         self.changes: tuple[Change, ...] = ()
         self._overlay = overlay.name if overlay else ""
+        if not folder.is_dir():
+            remedy = "Give the folder of the rule files, or leave TRIAGE_RULES_DIR unset"
+            self._errors.append(ConfigError(str(folder), "", "there is no such folder", remedy))
+            self.stop_at_errors()
         cues = sorted((folder / CUES).glob("*.yaml"))
         for file in (*(folder / name for name in FILES), *cues):
             self._read(file.relative_to(folder).as_posix(), file, self._content)

@@ -59,6 +59,7 @@ async def answer(leg: Leg, kit: Kit) -> None:
             started = await anext(events)
     except TheyBrokeProtocol as broken:
         kit.metrics.protocol_errors.labels("native", broken.code).inc()
+        log.warning("line_refused", code=broken.code)
         codec = broken.code == "codec_unsupported"
         why = HandoffReason.CODEC_UNSUPPORTED if codec else HandoffReason.PROTOCOL_ERROR
         await leg.send(Refuse(broken.code, str(broken)))
@@ -77,12 +78,14 @@ async def _serve(leg: Leg, events: AsyncIterator[LegEvent], started: LegStarted,
     call_id = CallId(started.call_id)
     refusal = _refusal(call_id, kit)
     if refusal is not None:
-        kit.metrics.admission_refusals.labels(refusal[0]).inc()
-        await leg.send(Refuse(*refusal))
+        code, says, reason = refusal
+        kit.metrics.admission_refusals.labels(code).inc()
+        log.warning("call_refused", call_id=call_id, code=code)
+        await leg.send(Refuse(code, says))
         # The same call on a second line keeps the level that the first one has reached.
         shown = kit.board.get(call_id)
         known = shown.state if shown else None
-        await _give_up(leg, call_id, HandoffReason.OVERLOADED, kit, TRY_AGAIN_LATER, known)
+        await _give_up(leg, call_id, reason, kit, TRY_AGAIN_LATER, known)
         return
     session = Session(leg, events, started, kit)
     outcome = "failed"
@@ -104,14 +107,19 @@ async def _serve(leg: Leg, events: AsyncIterator[LegEvent], started: LegStarted,
         log.info("call_ended", call_id=call_id, outcome=outcome)
 
 
-def _refusal(call_id: CallId, kit: Kit) -> tuple[str, str] | None:
-    """Why a call cannot be taken now; None when it can."""
+def _refusal(call_id: CallId, kit: Kit) -> tuple[str, str, HandoffReason] | None:
+    """Code, words and reason for which a call cannot be taken now; None when it can."""
     if kit.board.is_live(call_id):
-        return "duplicate_call", "A call of this name is on the line already."
+        says = "A call of this name is on the line already."
+        return "duplicate_call", says, HandoffReason.PROTOCOL_ERROR
     if kit.board.full:
-        return "overloaded", f"{kit.settings.max_calls} calls are on the line; try again later."
-    if kit.recogniser.busy_s > kit.settings.stall_s or not kit.recogniser.alive:
-        return "deaf", "The recogniser does not answer; calls go to people."
+        says = f"{kit.settings.max_calls} calls are on the line; try again later."
+        return "overloaded", says, HandoffReason.OVERLOADED
+    if not kit.recogniser.alive:
+        return "deaf", "The recogniser has stopped; calls go to people.", HandoffReason.ENGINE_ERROR
+    if kit.recogniser.busy_s > kit.settings.stall_s:
+        says = "The recogniser does not answer; calls go to people."
+        return "deaf", says, HandoffReason.ENGINE_LATE
     return None
 
 
