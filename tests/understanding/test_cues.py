@@ -252,3 +252,11 @@ def longest(pattern: str) -> int:
         choice = max(group[1].split("|"), key=longest)
         pattern = pattern[: group.start()] + choice + pattern[group.end() :]
     return sum(int(word[3:]) if word.startswith("...") else 1 for word in pattern.split())
+
+
+def test_hesitation_alone_brings_nothing_new() -> None:
+    knives = " ".join(["he's got a knife"] * 20)
+    said = [knives, "erm " * 45, "erm"]
+    heard = [Utterance.of_text(n, text, start_s=40.0 * n) for n, text in enumerate(said)]
+    assert FINDER.find_new(heard) == ()
+    assert FINDER.find(heard) != ()
