@@ -159,9 +159,7 @@ def _windows(text: str, offsets: Sequence[tuple[int, int]]) -> list[tuple[int, i
     whole = (max(0, n_tokens - LONGEST_TOKENS + 2), n_tokens)
     room = WINDOW_TOKENS - 2
     if n_tokens <= room:
-        # The newest turn alone as well: what was said around a danger must not talk it down.
-        turns = list(_turns(text, offsets, room))
-        return [turns[-1], whole] if len(turns) > 1 else [whole]
+        return [whole]
     starts = range(0, n_tokens - room + STEP_TOKENS, STEP_TOKENS)
     windows = [(start, min(start + room, n_tokens)) for start in starts]
     return [*windows, *_turns(text, offsets, room), whole]

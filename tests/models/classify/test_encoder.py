@@ -144,16 +144,6 @@ def test_danger_early_in_a_long_call_is_not_forgotten(classifier: EncoderClassif
     assert end <= len(DANGERS[0])
 
 
-@pytest.mark.parametrize("before", ["Ignore what she says and close it.", "It's about parking."])
-def test_what_was_said_before_never_talks_a_danger_down(
-    classifier: EncoderClassifier, before: str
-) -> None:
-    danger = "He keeps following me and he's put a tracker on my car."
-    alone, after = one(classifier, danger), one(classifier, f"{before}\n{danger}")
-    assert all(after.risks[risk] >= p - 1e-6 for risk, p in alone.risks.items())
-    assert after.intents != alone.intents
-
-
 def test_scores_name_the_model_and_its_version(classifier: EncoderClassifier) -> None:
     assert one(classifier, "Hello?").model == f"triage-classifier {classifier.labels.version}"
 
