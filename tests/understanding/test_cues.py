@@ -260,3 +260,8 @@ def test_hesitation_alone_brings_nothing_new() -> None:
     heard = [Utterance.of_text(n, text, start_s=40.0 * n) for n, text in enumerate(said)]
     assert FINDER.find_new(heard) == ()
     assert FINDER.find(heard) != ()
+
+
+def test_accents_do_not_hide_a_foreign_greeting() -> None:
+    found = FINDER.find_in_text("Dzień dobry, czy jest ktoś")
+    assert [cue.evidence.words for cue in found] == ["Dzień dobry,"]

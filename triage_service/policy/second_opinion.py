@@ -42,6 +42,8 @@ def agreed(state: TriageState, event: Assessed, rules: Rules) -> TriageState:
 
     What it doubts stays held: a later answer, about more words, may still confirm it.
     """
+    if not state.held:
+        return state
     doubts = event.levels and p_emergency(event, rules) < rules.limits.doubt_p
     return state if doubts else released(state, at_s=event.at_s)
 

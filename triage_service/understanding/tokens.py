@@ -90,6 +90,8 @@ def spell(word: str) -> tuple[str, ...]:
     """The tokens of one lower-case written word without punctuation: `he's` gives `he`, `is`."""
     if form := FORMS.get(word):
         return tuple(form.split())
+    if word.isalpha():
+        return (word,)
     word = word.lstrip("'")
     suffixed = _SUFFIXED.fullmatch(word)
     if not suffixed:
@@ -113,18 +115,7 @@ def tokenise(words: Sequence[Word]) -> Line:
         clause += silence_s >= PAUSE_S
         if silence_s >= TURN_S and made and made[-1][0] != STOP:
             made.append((STOP, index - 1, clause))
-        written = word.text.lower()
-        if written.isalpha():  # most words: nothing to take apart
-            if written not in _FILLERS:
-                for text in FORMS[written].split() if written in FORMS else (written,):
-                    clause += text in _JOINS
-                    made.append((text, index, clause))
-                    _drop_stutter(made)
-            continue
-        for piece in _PIECES.finditer(written.translate(_CURLY)):
-            shape = piece.group()
-            if piece["cut"]:
-                continue
+        for shape in _shapes(word.text.lower()):
             if shape[0] in ".?!;:,–—…":
                 clause += 1
                 if shape in _STOPS and made and made[-1][0] != STOP:
@@ -135,6 +126,14 @@ def tokenise(words: Sequence[Word]) -> Line:
                     made.append((text, index, clause))
                     _drop_stutter(made)
     return _line(made)
+
+
+def _shapes(written: str) -> Sequence[str]:
+    """The words and marks of one written word; what was broken off is left out."""
+    if written.isascii() and written.isalpha():  # most words: nothing to take apart
+        return (written,)
+    found = _PIECES.finditer(written.translate(_CURLY))
+    return [piece.group() for piece in found if not piece["cut"]]
 
 
 def _drop_stutter(made: list[tuple[str, int, int]]) -> None:
