@@ -78,11 +78,11 @@ types: $(VENV)/.dev ## mypy --strict.
 fix: $(VENV)/.dev ## Format and repair what can be repaired.
 	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .
 
-$(VENV)/.plots: requirements/plots.lock $(VENV)/.serve
-	@$(BIN)/python -m pip install -q --require-hashes -r requirements/plots.lock
+$(VENV)/.eval: requirements/eval.lock $(VENV)/.serve
+	@$(BIN)/python -m pip install -q --require-hashes -r requirements/eval.lock
 	@touch $@
 
-eval: $(VENV)/.plots models ## Measure on a labelled text set (ARGS="FILE --json OUT").
+eval: $(VENV)/.eval models ## Measure on a labelled text set (ARGS="FILE --json OUT").
 	@$(BIN)/triage-eval text $(ARGS)
 
 $(VENV)/.voices: requirements/voices.lock $(VENV)/.serve
@@ -105,7 +105,7 @@ test-train: .venv-train/.ready ## Tests that need torch.
 	@.venv-train/bin/python -m pytest tests/models/training $(ARGS)
 
 lock: ## Resolve the pinned, hashed requirements anew (needs uv).
-	@for extra in "serve:" "dev:--extra dev --extra plots" "plots:--extra plots" "voices:--extra voices"; do \
+	@for extra in "serve:" "dev:--extra dev --extra eval" "eval:--extra eval" "voices:--extra voices"; do \
 	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q \
 	    --extra build $${extra#*:} -o requirements/$${extra%%:*}.lock pyproject.toml; done
 

@@ -7,6 +7,7 @@ Results go to standard output, progress and errors to standard error. Exit codes
 import typer
 
 from eval.commands.compare import compare
+from eval.commands.load import load
 from eval.commands.oos import oos
 from eval.commands.speed import speed
 from eval.commands.spoken import spoken
@@ -27,7 +28,7 @@ def _root() -> None:
     """Measure the system on labelled calls."""
 
 
-for command in (text, spoken, oos, thresholds, compare, speed):
+for command in (text, spoken, oos, thresholds, compare, speed, load):
     app.command()(command)
 
 

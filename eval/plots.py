@@ -14,7 +14,7 @@ from eval.measures.calibration import calibration_error, intent_bins
 from eval.measures.text_triage import Pair
 from eval.sweep import Curve, Point
 
-_INK, _PALE = "#1d70b8", "#b1b4b6"
+INK, ALARM, PALE = "#1d70b8", "#d4351c", "#b1b4b6"
 _CELL_INCHES = 0.26
 
 
@@ -24,21 +24,21 @@ def reliability(pairs: Sequence[Pair], path: Path) -> None:
     Bars are Wilson's 95 % intervals; on the diagonal confidence means what it says.
     """
     bins = intent_bins(pairs)
-    with _styled():
-        figure, axes = _page(4.6, 4.6)
-        axes.plot([0, 1], [0, 1], color=_PALE, linewidth=1)
+    with styled():
+        figure, axes = page(4.6, 4.6)
+        axes.plot([0, 1], [0, 1], color=PALE, linewidth=1)
         right = [each.right.value or 0.0 for each in bins]
         below = [share - each.right.low for share, each in zip(right, bins, strict=True)]
         above = [each.right.high - share for share, each in zip(right, bins, strict=True)]
         spread = np.clip([below, above], 0.0, 1.0)
         confidence = [each.p for each in bins]
-        axes.errorbar(confidence, right, yerr=spread, fmt="o", color=_INK, capsize=3)
+        axes.errorbar(confidence, right, yerr=spread, fmt="o", color=INK, capsize=3)
         axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="Confidence in the likeliest intent")
         error = calibration_error(bins)
         shown = "-" if error is None else f"{error:.3f}"
         axes.set_ylabel("Share of calls in which it is right")
         axes.set_title(f"{len(pairs)} calls, {len(bins)} bins; ECE {shown}")
-        _save(figure, path)
+        save(figure, path)
 
 
 def confusion(pairs: Sequence[Pair], order: Sequence[str], path: Path) -> None:
@@ -58,9 +58,9 @@ def confusion(pairs: Sequence[Pair], order: Sequence[str], path: Path) -> None:
         cells[cell] = cells.get(cell, 0) + 1
     names = [name for name in order if any(name in cell for cell in cells)]
     counts = np.array([[cells.get((row, column), 0) for column in names] for row in names])
-    with _styled():
+    with styled():
         side = 2.6 + _CELL_INCHES * len(names)
-        figure, axes = _page(side, side)
+        figure, axes = page(side, side)
         if names:
             axes.imshow(
                 counts / np.maximum(counts.sum(axis=1, keepdims=True), 1),
@@ -75,7 +75,7 @@ def confusion(pairs: Sequence[Pair], order: Sequence[str], path: Path) -> None:
         axes.set_xticks(range(len(names)), names, rotation=90)
         axes.set_yticks(range(len(names)), names)
         axes.set(xlabel="Decided", ylabel="Wanted", title=f"Intents of {len(pairs)} calls")
-        _save(figure, path)
+        save(figure, path)
 
 
 def tradeoff(curves: Sequence[Curve], path: Path) -> None:
@@ -83,8 +83,8 @@ def tradeoff(curves: Sequence[Curve], path: Path) -> None:
 
     A threshold that changes neither is left out; of values that give the same, the least is named.
     """
-    with _styled():
-        figure, axes = _page(6.4, 4.8)
+    with styled():
+        figure, axes = page(6.4, 4.8)
         for curve in curves:
             spots = {_spot(point): f"{point.at:g}" for point in reversed(curve.points)}
             if len(spots) < 2:
@@ -97,7 +97,7 @@ def tradeoff(curves: Sequence[Curve], path: Path) -> None:
         axes.set_title("Each line moves one threshold and leaves the others")
         if axes.has_data():
             axes.legend(loc="lower right")
-        _save(figure, path)
+        save(figure, path)
 
 
 def _spot(point: Point) -> tuple[float, float]:
@@ -106,17 +106,18 @@ def _spot(point: Point) -> tuple[float, float]:
     return false.value or 0.0, recall.value or 0.0
 
 
-def _styled() -> AbstractContextManager[None]:
+def styled() -> AbstractContextManager[None]:
     """Text stays text, and names inside the file do not change from run to run."""
     return mpl.rc_context({"svg.hashsalt": "triage", "svg.fonttype": "none", "font.size": 9})
 
 
-def _page(width: float, height: float) -> tuple[Figure, Axes]:
+def page(width: float, height: float) -> tuple[Figure, Axes]:
     """A figure of so many inches that no window shows."""
     figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)
     return figure, figure.add_subplot()
 
 
-def _save(figure: Figure, path: Path) -> None:
+def save(figure: Figure, path: Path) -> None:
+    """Write a figure as SVG."""
     figure.savefig(path, format="svg", metadata={"Date": None})

@@ -116,7 +116,11 @@ def build(
     )
     kit = Kit(
         settings=settings,
-        hearing=HearingSettings(partial_every_s=settings.partial_every_s),
+        hearing=HearingSettings(
+            partial_every_s=settings.partial_every_s,
+            hangover_s=settings.hangover_s,
+            long_hangover_s=min(settings.hangover_s, HearingSettings().long_hangover_s),
+        ),
         mind=mind,
         detector=models.detector,
         recogniser=recogniser,

@@ -70,6 +70,12 @@ class Settings(BaseSettings):
     partial_every_s: float = Field(
         1.2, gt=0, description="Seconds of new speech between partial transcripts."
     )
+    hangover_s: float = Field(
+        0.8,
+        ge=0.3,
+        le=3.0,
+        description="Silence that ends a caller's sentence; longer for callers who speak slowly.",
+    )
     final_deadline_s: float = Field(
         6.0, gt=0, description="A sentence not recognised by then loses the sense of hearing."
     )

@@ -5,7 +5,8 @@ Results go to standard output, progress and errors to standard error.
 
 import json
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
@@ -102,6 +103,14 @@ def tracked(work: Iterable[_T], n: int, what: str) -> Iterator[_T]:
         stop(Exit.ENVIRONMENT, f"The classifier failed in a call: {error}")
 
 
+@contextmanager
+def counted(what: str, n: int) -> Iterator[Callable[[], None]]:
+    """A bar that grows by one of `n` each time what it yields is called."""
+    with Progress(console=Console(stderr=True)) as progress:
+        task = progress.add_task(what, total=n)
+        yield lambda: progress.advance(task)
+
+
 def check_json(path: Path | None) -> None:
     """Find out before a long run whether its report will have a place."""
     if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
@@ -115,7 +124,7 @@ def check_plots(folder: Path | None) -> None:
     try:
         import eval.plots  # noqa: F401  (matplotlib is an extra; nothing else needs it)
     except ImportError as error:
-        remedy = "`make eval` and `make test` install it; by hand: pip install -e '.[plots]'."
+        remedy = "`make eval` and `make test` install it; by hand: pip install -e '.[eval]'."
         stop(Exit.ENVIRONMENT, f"--plots needs matplotlib ({error}). {remedy}")
     try:
         folder.mkdir(exist_ok=True)
