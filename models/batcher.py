@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar, assert_never
 
 from models.hooks import Hooks
-from models.plan import Batch, Idle, Limits, Waiting, WaitUntil, choose
+from models.plan import Batch, Idle, Limits, Rank, Waiting, WaitUntil, choose
 from models.ports import Overloaded, SenseFailed
 
 __all__ = ["Batcher", "Hooks"]
@@ -100,12 +100,12 @@ class Batcher(Generic[Item, Answer]):
             if threading.get_ident() in self._began_s:
                 self._began_s[threading.get_ident()] = self._clock()
 
-    async def submit(self, item: Item, *, final: bool, deadline_s: float) -> Answer:
+    async def submit(self, item: Item, *, rank: Rank, deadline_s: float) -> Answer:
         """The model's answer to `item`.
 
         Args:
             item: What the model is asked.
-            final: Whether it goes before those that are not.
+            rank: What it goes before.
             deadline_s: Seconds from now after which the answer is of no use.
 
         Raises:
@@ -113,7 +113,7 @@ class Batcher(Generic[Item, Answer]):
             SenseFailed: `crashed`, `late` or `stopped`.
         """
         try:
-            ticket = self._enqueue(item, final)
+            ticket = self._enqueue(item, rank)
         except SenseFailed as failed:
             self._hooks.on_error(failed.code)
             raise
@@ -145,7 +145,7 @@ class Batcher(Generic[Item, Answer]):
         for thread in self._threads:
             thread.join(join_s)
 
-    def _enqueue(self, item: Item, final: bool) -> _Ticket[Item, Answer]:
+    def _enqueue(self, item: Item, rank: Rank) -> _Ticket[Item, Answer]:
         with self._changed:
             if not self.alive:
                 raise SenseFailed("stopped", f"{self._name} is not running")
@@ -153,7 +153,7 @@ class Batcher(Generic[Item, Answer]):
                 raise Overloaded(f"{self._name}: {len(self._waiting)} items wait already")
             number = next(self._numbers)
             promise: Future[Answer] = Future()
-            ticket = _Ticket(item, Waiting(number, final, self._clock()), promise)
+            ticket = _Ticket(item, Waiting(number, rank, self._clock()), promise)
             self._waiting[number] = ticket
             self._changed.notify()
             depth = len(self._waiting)

@@ -1,4 +1,4 @@
-"""Which waiting items a model takes next: finals before partials, oldest first (pure).
+"""Which waiting items a model takes next: by rank, then oldest first (pure).
 
 Strategy: a batch is answered as a whole, so finals, whose delay the caller feels, never share one
 with partials. A superseded partial is not thinned out here: its submitter cancels it.
@@ -6,6 +6,18 @@ with partials. A superseded partial is not thinned out here: its submitter cance
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Rank(IntEnum):
+    """What goes first; only items of one rank share a batch."""
+
+    FINAL = 0
+    """Whole sentences: a decision hangs on them."""
+    FIRST = 1
+    """The first words of a sentence: danger is often named at once."""
+    PARTIAL = 2
+    """Further words of a sentence that is still being spoken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +43,7 @@ class Waiting:
 
     number: int
     """The submitter's number for it; unique, growing."""
-    final: bool
+    rank: Rank
     since_s: float
     """When it was submitted, on the clock of `now_s`."""
 
@@ -66,8 +78,8 @@ def choose(waiting: Sequence[Waiting], now_s: float, limits: Limits) -> Batch | 
     """
     if not waiting:
         return Idle()
-    ordered = sorted(waiting, key=lambda item: (not item.final, item.since_s, item.number))
-    alike = [item for item in ordered if item.final == ordered[0].final]
+    ordered = sorted(waiting, key=lambda item: (item.rank, item.since_s, item.number))
+    alike = [item for item in ordered if item.rank is ordered[0].rank]
     goes_at_s = alike[0].since_s + limits.max_wait_s
     if len(alike) < limits.max_batch and now_s < goes_at_s:
         return WaitUntil(goes_at_s)

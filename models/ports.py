@@ -23,6 +23,8 @@ class Window:
     """True at the end of speech: worth a careful decode. False for a partial: be quick."""
     prompt: str = ""
     """Text heard just before, given to the recogniser as context."""
+    first: bool = False
+    """Whether it is the first partial of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

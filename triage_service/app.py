@@ -87,9 +87,8 @@ def build(
     store = Store(engine, settings.receivers)
     recogniser: Batcher[Window, Hypothesis] = Batcher(
         lambda windows: models.transcriber.transcribe(windows, recogniser.beat),
-        # One window a batch: on a CPU the encoder gains nothing from company, and a caller's
-        # sentence does not wait for another's.
-        Limits(max_batch=1, max_waiting=4 * settings.max_calls),
+        # Windows that wait are decoded together, which costs half; nobody waits for company.
+        Limits(max_batch=settings.recogniser_batch, max_waiting=4 * settings.max_calls),
         name="asr",
         workers=settings.recogniser_workers,
         hooks=_hooks(metrics, "asr"),

@@ -62,6 +62,9 @@ class Settings(BaseSettings):
     recogniser_workers: int = Field(
         2, ge=1, le=64, description="Speech windows worked on side by side; one a core."
     )
+    recogniser_batch: int = Field(
+        4, ge=1, le=64, description="Speech windows decoded together when several wait."
+    )
     max_calls: int = Field(
         16,
         ge=1,

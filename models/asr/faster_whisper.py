@@ -138,9 +138,12 @@ class WhisperTranscriber:
         alive: Callable[[], None],
     ) -> list[Hypothesis]:
         """Hypotheses of windows that share a length of context and of prompt."""
-        encoded = [self._encode(window.pcm, context) for window in windows]
+        encoded = []
+        for window in windows:
+            # One by one: on a CPU the encoder gains nothing from company.
+            encoded.append(self._encode(window.pcm, context))
+            alive()
         together = encoded[0] if len(encoded) == 1 else _stack(encoded)
-        alive()
         takes = self._generate(together, windows, prompts)
         alive()
         return [

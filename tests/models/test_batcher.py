@@ -9,7 +9,7 @@ import pytest
 
 from models.batcher import Batcher
 from models.hooks import Hooks
-from models.plan import Limits
+from models.plan import Limits, Rank
 from models.ports import Overloaded, SenseFailed
 
 LONG_S = 30.0
@@ -54,9 +54,9 @@ def running(
 
 
 def ask(
-    batcher: Batcher[int, int], item: int, *, final: bool = False, deadline_s: float = LONG_S
+    batcher: Batcher[int, int], item: int, *, rank: Rank = Rank.PARTIAL, deadline_s: float = LONG_S
 ) -> "asyncio.Task[int]":
-    return asyncio.create_task(batcher.submit(item, final=final, deadline_s=deadline_s))
+    return asyncio.create_task(batcher.submit(item, rank=rank, deadline_s=deadline_s))
 
 
 async def enqueued(batcher: Batcher[int, int], depth: int) -> None:
@@ -84,7 +84,7 @@ def test_calls_share_a_batch_and_finals_go_first() -> None:
             await model.holds_one()
             asked += [ask(batcher, n) for n in (1, 2, 3)]
             await enqueued(batcher, 3)
-            asked.append(ask(batcher, 4, final=True))
+            asked.append(ask(batcher, 4, rank=Rank.FINAL))
             await enqueued(batcher, 4)
             model.gate.set()
             await asyncio.gather(*asked)
@@ -130,7 +130,7 @@ def test_full_queue_refuses_at_once() -> None:
             second = ask(batcher, 2)
             await enqueued(batcher, 1)
             with pytest.raises(Overloaded, match="1 items wait"):
-                await batcher.submit(3, final=True, deadline_s=LONG_S)
+                await batcher.submit(3, rank=Rank.FINAL, deadline_s=LONG_S)
             model.gate.set()
             assert [await first, await second] == [2, 4]
 
@@ -168,8 +168,8 @@ def test_model_goes_on_after_a_crash() -> None:
     async def scene() -> int:
         batcher: Batcher[int, int] = Batcher(touchy, Limits(), name="touchy")
         with pytest.raises(SenseFailed, match="crashed"):
-            await batcher.submit(0, final=True, deadline_s=LONG_S)
-        answer = await batcher.submit(5, final=True, deadline_s=LONG_S)
+            await batcher.submit(0, rank=Rank.FINAL, deadline_s=LONG_S)
+        answer = await batcher.submit(5, rank=Rank.FINAL, deadline_s=LONG_S)
         batcher.close()
         return answer
 
@@ -180,7 +180,7 @@ def test_wrong_number_of_answers_is_a_crash() -> None:
     async def scene() -> None:
         batcher: Batcher[int, int] = Batcher(lambda items: [], Limits(), name="mute")
         with pytest.raises(SenseFailed, match="crashed"):
-            await batcher.submit(1, final=True, deadline_s=LONG_S)
+            await batcher.submit(1, rank=Rank.FINAL, deadline_s=LONG_S)
         batcher.close()
 
     asyncio.run(scene())
@@ -216,7 +216,7 @@ def test_hung_model_is_late_at_the_deadline_and_leaves_nothing_queued() -> None:
             assert [getattr(answer, "code", answer) for answer in answers] == ["late", "late"]
             assert batcher.depth == 0
             model.gate.set()
-            assert await batcher.submit(3, final=True, deadline_s=LONG_S) == 6
+            assert await batcher.submit(3, rank=Rank.FINAL, deadline_s=LONG_S) == 6
 
     asyncio.run(scene())
 
@@ -242,7 +242,7 @@ def test_dead_thread_stops_those_who_wait_and_those_who_come() -> None:
         assert [getattr(answer, "code", answer) for answer in answers] == ["stopped", "stopped"]
         assert not batcher.alive
         with pytest.raises(SenseFailed, match="stopped"):
-            await batcher.submit(3, final=True, deadline_s=LONG_S)
+            await batcher.submit(3, rank=Rank.FINAL, deadline_s=LONG_S)
         batcher.close()
 
     asyncio.run(scene())
@@ -258,8 +258,8 @@ def test_one_dead_thread_of_two_leaves_the_other_at_work() -> None:
     async def scene() -> None:
         batcher: Batcher[int, int] = Batcher(touchy, Limits(), name="touchy", workers=2)
         with pytest.raises(SenseFailed, match="stopped"):
-            await batcher.submit(0, final=True, deadline_s=LONG_S)
-        assert await batcher.submit(1, final=True, deadline_s=LONG_S) == 1
+            await batcher.submit(0, rank=Rank.FINAL, deadline_s=LONG_S)
+        assert await batcher.submit(1, rank=Rank.FINAL, deadline_s=LONG_S) == 1
         assert batcher.alive
         batcher.close()
 
@@ -278,7 +278,7 @@ def test_close_stops_what_waits_and_what_runs() -> None:
             answers = await asyncio.gather(inside, behind, return_exceptions=True)
             assert [getattr(answer, "code", answer) for answer in answers] == ["stopped"] * 2
             with pytest.raises(SenseFailed, match="stopped"):
-                await batcher.submit(3, final=True, deadline_s=LONG_S)
+                await batcher.submit(3, rank=Rank.FINAL, deadline_s=LONG_S)
 
     asyncio.run(scene())
 
@@ -311,7 +311,7 @@ def test_hooks_are_told_what_happens() -> None:
             behind = ask(batcher, 2)
             await enqueued(batcher, 1)
             with pytest.raises(Overloaded):
-                await batcher.submit(3, final=False, deadline_s=LONG_S)
+                await batcher.submit(3, rank=Rank.PARTIAL, deadline_s=LONG_S)
             with pytest.raises(SenseFailed):
                 await late
             model.gate.set()

@@ -4,18 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.plan import Batch, Idle, Limits, Waiting, WaitUntil, choose
+from models.plan import Batch, Idle, Limits, Rank, Waiting, WaitUntil, choose
 
 WAITS = Limits(max_batch=2, max_wait_s=0.5)
 AT_ONCE = Limits(max_batch=2, max_wait_s=0.0)
 
 
 def partial(number: int, since_s: float) -> Waiting:
-    return Waiting(number, final=False, since_s=since_s)
+    return Waiting(number, Rank.PARTIAL, since_s)
 
 
 def final(number: int, since_s: float) -> Waiting:
-    return Waiting(number, final=True, since_s=since_s)
+    return Waiting(number, Rank.FINAL, since_s)
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,13 @@ def final(number: int, since_s: float) -> Waiting:
         pytest.param([partial(1, 0.0)], 0.0, AT_ONCE, Batch((1,)), id="one goes at once"),
         pytest.param(
             [partial(1, 0.0), final(2, 1.0)], 1.0, AT_ONCE, Batch((2,)), id="finals go first, alone"
+        ),
+        pytest.param(
+            [partial(1, 0.0), Waiting(2, Rank.FIRST, 1.0)],
+            1.0,
+            AT_ONCE,
+            Batch((2,)),
+            id="first words go before further ones",
         ),
         pytest.param(
             [partial(2, 1.0), partial(1, 2.0), partial(3, 0.0)],
@@ -62,7 +69,7 @@ QUEUES = st.lists(
     st.builds(
         Waiting,
         number=st.integers(0, 1000),
-        final=st.booleans(),
+        rank=st.sampled_from(Rank),
         since_s=st.floats(0, 100, allow_nan=False),
     ),
     max_size=12,
@@ -79,11 +86,10 @@ def test_batch_never_mixes_nor_passes_over_an_older_item(
         case Batch(numbers):
             taken = [by_number[number] for number in numbers]
             assert 0 < len(taken) <= max_batch
-            assert len({item.final for item in taken}) == 1
+            assert len({item.rank for item in taken}) == 1
             left = [item for item in waiting if item not in taken]
-            if not taken[0].final:
-                assert not any(item.final for item in left)
-            same = [item for item in left if item.final == taken[0].final]
+            assert all(item.rank >= taken[0].rank for item in left)
+            same = [item for item in left if item.rank is taken[0].rank]
             assert all(item.since_s >= taken[-1].since_s for item in same)
         case WaitUntil(at_s):
             assert at_s > 101.0

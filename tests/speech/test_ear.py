@@ -73,6 +73,17 @@ def test_silence_asks_for_nothing(ear: Ear) -> None:
     assert ear.done
 
 
+def test_the_first_partial_of_each_sentence_is_marked(ear: Ear) -> None:
+    marks = []
+    for _ in range(2):
+        for sound in (loud(1.1), loud(1.1), quiet(1.0)):
+            ear.feed(sound)
+            window = ask(ear)
+            marks.append((window.first, window.final))
+            ear.hear(window, said("words"))
+    assert marks == [(True, False), (False, False), (False, True)] * 2
+
+
 def test_partial_is_asked_for_about_once_a_second_of_speech(ear: Ear) -> None:
     asked = []
     for _ in range(250):

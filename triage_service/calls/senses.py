@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, assert_never
 
+from models.plan import Rank
 from models.ports import Hypothesis, Scores, SenseFailed, Window
 from telephony_adapter.codec import TheyBrokeProtocol
 from telephony_adapter.events import (
@@ -129,7 +130,8 @@ class Hearing:
 
     async def _recognise(self, window: Window) -> None:
         kit = self._kit
-        if not window.final and kit.recogniser.depth:
+        rank = _rank(window)
+        if rank is Rank.PARTIAL and kit.recogniser.depth:
             # Others wait already: partials thin out first, so that finals never do.
             self._ear.fail(window)
             return
@@ -138,7 +140,7 @@ class Hearing:
         )
         asked_s = kit.monotonic_s()
         answer = asyncio.ensure_future(
-            kit.recogniser.submit(window, final=window.final, deadline_s=deadline_s)
+            kit.recogniser.submit(window, rank=rank, deadline_s=deadline_s)
         )
         try:
             hypothesis = await self._unless_overtaken(window, answer)
@@ -191,11 +193,19 @@ class Hearing:
             await self._inbox.put(SenseLost(Sense.SPEECH, code, self.at_s))
 
 
+def _rank(window: Window) -> Rank:
+    if window.final:
+        return Rank.FINAL
+    return Rank.FIRST if window.first else Rank.PARTIAL
+
+
 async def assess(ask: AskClassifier, kit: Kit, inbox: Inbox) -> None:
     """Answer one question: exactly one `Assessed` or `SenseLost`."""
     try:
         scores = await kit.classifier.submit(
-            ask.said.text, final=ask.firm, deadline_s=kit.settings.classify_deadline_s
+            ask.said.text,
+            rank=Rank.FINAL if ask.firm else Rank.PARTIAL,
+            deadline_s=kit.settings.classify_deadline_s,
         )
     except SenseFailed as failed:
         await inbox.put(SenseLost(Sense.MEANING, failed.code, ask.at_s))

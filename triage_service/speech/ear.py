@@ -1,7 +1,7 @@
 """One call's ear: sound in, windows for the recogniser out, hypotheses in, utterances out."""
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.ports import RATE_HZ, Hypothesis, SpeechDetector, Window
 from triage_service.domain.events import SpeechHeard
@@ -221,8 +221,9 @@ class Ear:
             end = listener.listened
             if end - stretch.asked < self._settings.partial_every_s * RATE_HZ:
                 return None
+        first = stretch.asked == stretch.start and not in_pause
         stretch.asked = end
-        window = self._window(stretch.start, end, final=in_pause)
+        window = replace(self._window(stretch.start, end, final=in_pause), first=first)
         self._flight = _Flight(window, stretch, end)
         return window
 
