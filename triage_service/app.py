@@ -115,10 +115,8 @@ def build(
     )
     kit = Kit(
         settings=settings,
-        hearing=HearingSettings(
-            partial_every_s=settings.partial_every_s,
-            hangover_s=settings.hangover_s,
-            long_hangover_s=min(settings.hangover_s, HearingSettings().long_hangover_s),
+        hearing=HearingSettings.patient(
+            hangover_s=settings.hangover_s, partial_every_s=settings.partial_every_s
         ),
         mind=mind,
         detector=models.detector,

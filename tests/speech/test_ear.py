@@ -235,6 +235,16 @@ def test_early_final_is_told_when_the_hang_over_has_passed(early: Ear) -> None:
     assert early.done
 
 
+def test_early_final_is_asked_for_later_while_others_wait() -> None:
+    ear = Ear(replace(EARLY, early_final_busy_s=0.5), LoudnessDetector())
+    ear.feed(loud(0.9) + quiet(0.35))
+    assert ear.next_window(busy=True) is None
+    ear.feed(quiet(0.2))
+    window = ear.next_window(busy=True)
+    assert window is not None
+    assert window.final
+
+
 def test_early_final_still_out_at_the_end_becomes_the_final(early: Ear) -> None:
     early.feed(loud(0.9) + quiet(0.35))
     window = ask(early)

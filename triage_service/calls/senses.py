@@ -121,12 +121,15 @@ class Hearing:
         while not self._ear.done:
             await self._fed.wait()
             self._fed.clear()
-            while not self.deaf and (window := self._ear.next_window()) is not None:
+            while not self.deaf and (window := self._next_window()) is not None:
                 await self._recognise(window)
                 self._heard.set()
             if self.deaf and self.line_closed:
                 break
         await self._inbox.put(CallEnded(self.at_s, self._reason))
+
+    def _next_window(self) -> Window | None:
+        return self._ear.next_window(busy=self._kit.recogniser.depth > 0)
 
     async def _recognise(self, window: Window) -> None:
         kit = self._kit

@@ -127,8 +127,11 @@ class Ear:
         self._closed = True
         return heard
 
-    def next_window(self) -> Window | None:
+    def next_window(self, *, busy: bool = False) -> Window | None:
         """The sound that should be turned into words now; None when there is nothing to ask.
+
+        Args:
+            busy: Whether others wait for the recogniser: less is asked for on trust.
 
         One window is out at a time. Only a final that is due overtakes a partial that is still
         out (see `overtaken`); the answer to that partial is then ignored.
@@ -142,7 +145,7 @@ class Ear:
         if stretch.window is not None:
             self._flight = _Flight(stretch.window, stretch, stretch.end)
             return stretch.window
-        return self._ask_about(stretch)
+        return self._ask_about(stretch, busy=busy)
 
     def overtaken(self, window: Window) -> bool:
         """Whether the answer to `window` is not wanted any more: cancel it and ask again."""
@@ -208,9 +211,11 @@ class Ear:
         self.n_overrun += 1
         return self._finish(self._stretches[0], None)
 
-    def _ask_about(self, stretch: _Stretch) -> Window | None:
+    def _ask_about(self, stretch: _Stretch, *, busy: bool) -> Window | None:
         """A partial, or in a pause an early final, of the stretch that is open."""
         listener, early_s = self._listener, self._settings.early_final_s
+        if busy and early_s is not None:
+            early_s = self._settings.early_final_busy_s
         in_pause = listener.pause_s > 0
         if in_pause:
             end = listener.ends_at
