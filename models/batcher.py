@@ -5,28 +5,16 @@ import itertools
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, InvalidStateError
-from contextlib import suppress
-from dataclasses import dataclass
-from typing import Generic, TypeVar, assert_never
+from concurrent.futures import Future
+from typing import Generic, assert_never
 
 from models.hooks import Hooks
+from models.lag import Lag
 from models.plan import Batch, Idle, Limits, Rank, Waiting, WaitUntil, choose
 from models.ports import Overloaded, SenseFailed
+from models.ticket import Answer, Item, Ticket, fail
 
 __all__ = ["Batcher", "Hooks"]
-
-Item = TypeVar("Item")
-Answer = TypeVar("Answer")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Ticket(Generic[Item, Answer]):
-    """An item in the queue and the promise of its answer."""
-
-    item: Item
-    waiting: Waiting
-    promise: "Future[Answer]"
 
 
 class Batcher(Generic[Item, Answer]):
@@ -61,10 +49,11 @@ class Batcher(Generic[Item, Answer]):
         self._run, self._limits, self._name = run, limits, name
         self._hooks, self._clock = hooks or Hooks(), clock
         self._changed = threading.Condition()
-        self._waiting: dict[int, _Ticket[Item, Answer]] = {}
-        self._running: dict[int, _Ticket[Item, Answer]] = {}
+        self._waiting: dict[int, Ticket[Item, Answer]] = {}
+        self._running: dict[int, Ticket[Item, Answer]] = {}
         self._began_s: dict[int, float] = {}
         self._numbers = itertools.count()
+        self._lag = Lag()
         self._open = True
         self._threads = [
             threading.Thread(target=self._work, name=f"{name}-{n}", daemon=True)
@@ -93,6 +82,15 @@ class Batcher(Generic[Item, Answer]):
         with self._changed:
             began_s = min(self._began_s.values(), default=None)
         return 0.0 if began_s is None else self._clock() - began_s
+
+    @property
+    def lag_s(self) -> float:
+        """How long a final might have to wait: as long as one did lately, or does now."""
+        with self._changed:
+            now_s = self._clock()
+            finals = [t.waiting for t in self._waiting.values() if t.waiting.rank is Rank.FINAL]
+            oldest_s = min((waiting.since_s for waiting in finals), default=now_s)
+            return max(self._lag.at(now_s), now_s - oldest_s)
 
     def beat(self) -> None:
         """Called by the model from its own thread between two steps: it is slow, not hung."""
@@ -141,11 +139,11 @@ class Batcher(Generic[Item, Answer]):
             abandoned = [*self._waiting.values(), *self._running.values()]
             self._waiting.clear()
         self._hooks.on_depth(0)
-        self._fail(abandoned, "stopped", "the model is shut down")
+        fail(abandoned, "stopped", "the model is shut down")
         for thread in self._threads:
             thread.join(join_s)
 
-    def _enqueue(self, item: Item, rank: Rank) -> _Ticket[Item, Answer]:
+    def _enqueue(self, item: Item, rank: Rank) -> Ticket[Item, Answer]:
         with self._changed:
             if not self.alive:
                 raise SenseFailed("stopped", f"{self._name} is not running")
@@ -153,14 +151,14 @@ class Batcher(Generic[Item, Answer]):
                 raise Overloaded(f"{self._name}: {len(self._waiting)} items wait already")
             number = next(self._numbers)
             promise: Future[Answer] = Future()
-            ticket = _Ticket(item, Waiting(number, rank, self._clock()), promise)
+            ticket = Ticket(item, Waiting(number, rank, self._clock()), promise)
             self._waiting[number] = ticket
             self._changed.notify()
             depth = len(self._waiting)
         self._hooks.on_depth(depth)
         return ticket
 
-    def _withdraw(self, ticket: _Ticket[Item, Answer]) -> None:
+    def _withdraw(self, ticket: Ticket[Item, Answer]) -> None:
         """Forget a ticket whose submitter has gone, so that the model never sees it."""
         with self._changed:
             waited = self._waiting.pop(ticket.waiting.number, None)
@@ -176,7 +174,7 @@ class Batcher(Generic[Item, Answer]):
         finally:
             self._die()
 
-    def _take(self) -> list[_Ticket[Item, Answer]]:
+    def _take(self) -> list[Ticket[Item, Answer]]:
         """The next batch as soon as one is due; empty once closed. Sleeps, never polls."""
         with self._changed:
             while self._open:
@@ -197,10 +195,12 @@ class Batcher(Generic[Item, Answer]):
                         assert_never(never)
         return []
 
-    def _answer(self, batch: list[_Ticket[Item, Answer]]) -> None:
+    def _answer(self, batch: list[Ticket[Item, Answer]]) -> None:
         began_s, thread = self._clock(), threading.get_ident()
         with self._changed:
             self._began_s[thread] = began_s
+            if batch[0].waiting.rank is Rank.FINAL:
+                self._lag.waited(began_s - batch[0].waiting.since_s, began_s)
         for ticket in batch:
             self._hooks.on_wait(began_s - ticket.waiting.since_s)
         try:
@@ -208,15 +208,14 @@ class Batcher(Generic[Item, Answer]):
             if len(answers) != len(batch):
                 raise ValueError(f"{len(answers)} answers to {len(batch)} items")
         except Exception as exc:  # whatever a model raises must reach those who wait
-            self._fail(batch, "crashed", f"{self._name}: {type(exc).__name__}", exc)
+            fail(batch, "crashed", f"{self._name}: {type(exc).__name__}", exc)
         except BaseException as exc:  # this thread is being ended
-            self._fail(batch, "stopped", f"{self._name}: {type(exc).__name__}", exc)
+            fail(batch, "stopped", f"{self._name}: {type(exc).__name__}", exc)
             raise
         else:
             self._hooks.on_batch(len(batch), self._clock() - began_s)
             for ticket, answer in zip(batch, answers, strict=True):
-                with suppress(InvalidStateError):  # its submitter has given up
-                    ticket.promise.set_result(answer)
+                ticket.answer(answer)
         finally:
             with self._changed:
                 del self._began_s[thread]
@@ -231,18 +230,4 @@ class Batcher(Generic[Item, Answer]):
                 return
             stranded = list(self._waiting.values())
             self._waiting.clear()
-        self._fail(stranded, "stopped", f"{self._name}: its thread has ended")
-
-    def _fail(
-        self,
-        tickets: Sequence[_Ticket[Item, Answer]],
-        code: str,
-        detail: str,
-        cause: BaseException | None = None,
-    ) -> None:
-        """Break the promises; the text of `cause` stays out, it may hold a caller's words."""
-        for ticket in tickets:
-            failed = SenseFailed(code, detail)
-            failed.__cause__ = cause
-            with suppress(InvalidStateError):  # its submitter has given up
-                ticket.promise.set_exception(failed)
+        fail(stranded, "stopped", f"{self._name}: its thread has ended")

@@ -73,10 +73,12 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Refuse:
-    """Tell the platform that it broke the protocol."""
+    """Tell the platform that it broke the protocol, or that we cannot take the call."""
 
     code: str
     message: str
+    retry_after_s: float | None = None
+    """When it may be tried again, if that can help."""
 
 
 @dataclass(frozen=True, slots=True)

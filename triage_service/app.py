@@ -39,6 +39,7 @@ def _hooks(metrics: Metrics, engine: str) -> Hooks:
     return Hooks(
         on_batch=on_batch,
         on_depth=metrics.engine_queue.labels(engine).set,
+        on_wait=metrics.engine_wait.labels(engine).observe,
         on_error=lambda code: metrics.engine_errors.labels(engine, code).inc(),
     )
 

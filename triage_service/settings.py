@@ -70,6 +70,12 @@ class Settings(BaseSettings):
         ge=1,
         description="Live calls at once; one more is refused at the door and goes to a person.",
     )
+    most_lag_s: float = Field(
+        0.5,
+        gt=0,
+        description="While callers' sentences wait so long for the recogniser, new calls are "
+        "refused.",
+    )
     partial_every_s: float = Field(
         1.2, gt=0, description="Seconds of new speech between partial transcripts."
     )

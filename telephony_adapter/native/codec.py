@@ -117,8 +117,10 @@ class NativeCodec:
         match command:
             case Annotate(json=text) | Transfer(json=text):
                 return [text]
-            case Refuse(code=code, message=message):
-                return [json.dumps({"type": "error", "code": code, "message": message})]
+            case Refuse(code=code, message=message, retry_after_s=later_s):
+                told = {"type": "error", "code": code, "message": message}
+                hint = {} if later_s is None else {"retry_after_s": later_s}
+                return [json.dumps(told | hint)]
             case Hangup(reason=reason):
                 return [json.dumps({"type": "bye", "reason": reason})]
             case _:

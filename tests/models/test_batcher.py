@@ -2,7 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import pytest
@@ -40,11 +41,16 @@ class Doubler:
 
 @contextmanager
 def running(
-    model: Doubler, limits: Limits | None = None, *, workers: int = 1, hooks: Hooks | None = None
+    model: Doubler,
+    limits: Limits | None = None,
+    *,
+    workers: int = 1,
+    hooks: Hooks | None = None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[Batcher[int, int]]:
     """A batcher around `model`, closed at the end whatever happens."""
     batcher: Batcher[int, int] = Batcher(
-        model, limits or Limits(), name="doubler", workers=workers, hooks=hooks
+        model, limits or Limits(), name="doubler", workers=workers, hooks=hooks, clock=clock
     )
     try:
         yield batcher
@@ -356,3 +362,26 @@ def test_model_that_hangs_is_seen_to_be_busy_and_a_beat_says_it_is_only_slow() -
     asyncio.run(scene())
     batcher.close()
     assert batcher.busy_s == 0
+
+
+def test_lag_is_what_finals_wait_and_partials_do_not_count() -> None:
+    model, now_s = Doubler(), [0.0]
+
+    async def scene() -> list[float]:
+        with running(model, clock=lambda: now_s[0]) as batcher:
+            first = ask(batcher, 1, rank=Rank.FINAL)
+            await model.holds_one()
+            partial = ask(batcher, 2)
+            await enqueued(batcher, 1)
+            now_s[0] = 1.0
+            lags = [batcher.lag_s]
+            final = ask(batcher, 3, rank=Rank.FINAL)
+            await enqueued(batcher, 2)
+            now_s[0] = 1.75
+            lags.append(batcher.lag_s)
+            model.gate.set()
+            await asyncio.gather(first, partial, final)
+            lags.append(batcher.lag_s)
+            return lags
+
+    assert asyncio.run(scene()) == [0.0, 0.75, 0.75]

@@ -209,6 +209,9 @@ class ErrorOut(Message):
     type: Literal["error"] = "error"
     code: str
     message: str
+    retry_after_s: Seconds | None = Field(
+        None, description="When the call may be offered again, where that can help."
+    )
 
 
 class Bye(Message):

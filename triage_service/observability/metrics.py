@@ -23,6 +23,7 @@ class Metrics:
     engine_call: Histogram
     engine_errors: Counter
     engine_queue: Gauge
+    engine_wait: Histogram
     admission_refusals: Counter
     audio_frames: Counter
     audio_gap: Counter
@@ -95,6 +96,13 @@ class Metrics:
             ),
             engine_queue=Gauge(
                 "triage_engine_queue_items", "Items waiting for a model.", ["engine"], registry=r
+            ),
+            engine_wait=Histogram(
+                "triage_engine_wait_seconds",
+                "What an item waited before a model took it.",
+                ["engine"],
+                buckets=_WORD_S,
+                registry=r,
             ),
             admission_refusals=Counter(
                 "triage_admission_refusals", "Calls refused at the door.", ["why"], registry=r

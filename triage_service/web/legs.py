@@ -26,6 +26,9 @@ log = structlog.get_logger(__name__)
 TRY_AGAIN_LATER, POLICY_VIOLATION, NORMAL = 1013, 1008, 1000
 """Close codes (RFC 6455 section 7.4.1, and the IANA registry for 1013)."""
 
+TRY_AGAIN_S = 5.0
+"""When a refused call may be offered again: by then half the calls' sentences are over."""
+
 
 def router(kit: Kit) -> APIRouter:
     """The telephony door `/v1/calls`."""
@@ -81,7 +84,8 @@ async def _serve(leg: Leg, events: AsyncIterator[LegEvent], started: LegStarted,
         code, says, reason = refusal
         kit.metrics.admission_refusals.labels(code).inc()
         log.warning("call_refused", call_id=call_id, code=code)
-        await leg.send(Refuse(code, says))
+        later_s = TRY_AGAIN_S if reason is HandoffReason.OVERLOADED else None
+        await leg.send(Refuse(code, says, later_s))
         # The same call on a second line keeps the level that the first one has reached.
         shown = kit.board.get(call_id)
         known = shown.state if shown else None
@@ -114,6 +118,10 @@ def _refusal(call_id: CallId, kit: Kit) -> tuple[str, str, HandoffReason] | None
         return "duplicate_call", says, HandoffReason.PROTOCOL_ERROR
     if kit.board.full:
         says = f"{kit.settings.max_calls} calls are on the line; try again later."
+        return "overloaded", says, HandoffReason.OVERLOADED
+    lag_s = kit.recogniser.lag_s
+    if lag_s > kit.settings.most_lag_s:
+        says = f"Callers wait {lag_s:.1f} s for the recogniser; try again later."
         return "overloaded", says, HandoffReason.OVERLOADED
     if not kit.recogniser.alive:
         return "deaf", "The recogniser has stopped; calls go to people.", HandoffReason.ENGINE_ERROR

@@ -236,9 +236,13 @@ def test_lost_line_ends_the_leg_once(before: list[WireData], expected: list[LegE
             Refuse("bad_json", "No."),
             {"type": "error", "code": "bad_json", "message": "No."},
         ),
+        (
+            Refuse("overloaded", "Full.", 5.0),
+            {"type": "error", "code": "overloaded", "message": "Full.", "retry_after_s": 5.0},
+        ),
         (Hangup("done"), {"type": "bye", "reason": "done"}),
     ],
-    ids=["annotate", "transfer", "refuse", "hangup"],
+    ids=["annotate", "transfer", "refuse", "refuse for now", "hangup"],
 )
 def test_command_is_one_json_text(command: LegCommand, expected: dict[str, str]) -> None:
     (text,) = NativeCodec().send(command)
