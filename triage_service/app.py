@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 
 import httpx2
@@ -12,6 +13,7 @@ from fastapi import FastAPI
 from prometheus_client import start_http_server
 from uuid_utils import uuid7
 
+from models.asr.process import ProcessTranscriber
 from models.batcher import Batcher, Hooks
 from models.load import Engine, load_classifier, load_detector, load_transcriber
 from models.plan import Limits
@@ -61,9 +63,11 @@ class Models:
             ModelError: Weights are missing or wrong.
         """
         weights = settings.weights_dir
-        engine = Engine(device=settings.device, workers=settings.recogniser_workers)
+        # Each process has one worker: the sockets' process shares no lock with any of them.
+        engine = Engine(device=settings.device, workers=1)
+        hear = partial(load_transcriber, settings.recogniser, weights, engine=engine)
         return Models(
-            load_transcriber(settings.recogniser, weights, engine=engine),
+            ProcessTranscriber(hear, workers=settings.recogniser_workers),
             load_detector("silero-vad", weights),
             load_classifier(settings.classifier, weights),
         )

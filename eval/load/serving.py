@@ -30,9 +30,9 @@ class Usage:
     at_s: float
     """On the monotonic clock."""
     cpu_s: float
-    """CPU seconds since it started, of all its threads."""
+    """CPU seconds since it started, of all its processes."""
     memory_mb: float
-    """Resident memory."""
+    """Resident memory of them all; what they share counts in each."""
 
 
 @dataclass(slots=True)
@@ -45,10 +45,13 @@ class Server:
 
     def look(self) -> Usage:
         """What it has used by now."""
-        with self.process.oneshot():
-            times = self.process.cpu_times()
-            memory = self.process.memory_info().rss / 2**20
-        return Usage(time.monotonic(), times.user + times.system, memory)
+        cpu_s = memory_bytes = 0.0
+        for process in (self.process, *self.process.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess), process.oneshot():
+                times = process.cpu_times()
+                cpu_s += times.user + times.system
+                memory_bytes += process.memory_info().rss
+        return Usage(time.monotonic(), cpu_s, memory_bytes / 2**20)
 
 
 @asynccontextmanager

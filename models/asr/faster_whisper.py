@@ -29,6 +29,8 @@ LONGEST_S = 29.0
 """Longest window: 30 s of context less 1 s of padding."""
 _PAD_S = 1.0
 _FINAL_FLOOR_S = 10.0
+_LONGEST_SHARED_S = 12.0
+"""Longest context that windows of several calls are decoded in together."""
 _FULL_S = 30.0
 _FRAME_S = 0.01
 """Seconds a frame of the spectrogram."""
@@ -102,15 +104,19 @@ class WhisperTranscriber:
         Raises:
             ValueError: A window is longer than 29 s.
         """
-        alike: dict[tuple[bool, int, int], list[int]] = defaultdict(list)
+        alike: dict[tuple[bool, int, int, int], list[int]] = defaultdict(list)
         prompts = [self._prompt(window.prompt) for window in windows]
         for n, window in enumerate(windows):
             if len(window.pcm) > LONGEST_S * RATE_HZ:
                 seconds = len(window.pcm) / RATE_HZ
                 raise ValueError(f"a window holds at most {LONGEST_S:g} s, not {seconds:.1f} s")
-            alike[window.final, self._context(window), len(prompts[n])].append(n)
+            context = self._context(window)
+            # Long windows are decoded alone: nobody waits for another's long sentence, and the
+            # model gives a sign of life often enough.
+            alone = n if context > _LONGEST_SHARED_S * RATE_HZ else -1
+            alike[window.final, context, len(prompts[n]), alone].append(n)
         heard: dict[int, Hypothesis] = {}
-        for (_, context, _), numbers in alike.items():
+        for (_, context, _, _), numbers in alike.items():
             group = [windows[n] for n in numbers]
             made = self._decode(group, context, [prompts[n] for n in numbers], alive)
             heard |= dict(zip(numbers, made, strict=True))
