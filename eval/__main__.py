@@ -8,6 +8,7 @@ import typer
 
 from eval.commands.compare import compare
 from eval.commands.load import load
+from eval.commands.nonspeech import nonspeech
 from eval.commands.oos import oos
 from eval.commands.speed import speed
 from eval.commands.spoken import spoken
@@ -28,7 +29,7 @@ def _root() -> None:
     """Measure the system on labelled calls."""
 
 
-for command in (text, spoken, oos, thresholds, compare, speed, load):
+for command in (text, spoken, oos, thresholds, compare, speed, load, nonspeech):
     app.command()(command)
 
 

@@ -24,8 +24,8 @@ _BASS_HZ = (110.0, 110.0, 130.8, 98.0)  # A2 A2 C3 G2, one a bar: a tune of our 
 
 def street(n: int, *, rate_hz: int, rng: np.random.Generator) -> NDArray[np.float32]:
     """Return float32 [n] of traffic: a low rumble with a car passing every few seconds."""
-    rumble = _tilted(n, rng=rng, rate_hz=rate_hz, corner_hz=350.0)
-    tyres = _tilted(n, rng=rng, rate_hz=rate_hz, corner_hz=1_400.0)
+    rumble = tilted(n, rng=rng, rate_hz=rate_hz, corner_hz=350.0)
+    tyres = tilted(n, rng=rng, rate_hz=rate_hz, corner_hz=1_400.0)
     at_s = np.arange(n) / rate_hz
     swell = np.full(n, 0.15)
     passing_s = float(rng.uniform(1.0, 3.0))
@@ -47,7 +47,7 @@ def thump(n: int, *, rate_hz: int, rng: np.random.Generator) -> NDArray[np.float
     bar = (at_s // (4 * _BEAT_S)).astype(np.int64) % len(_BASS_HZ)
     phase = 2 * np.pi * np.cumsum(np.array(_BASS_HZ)[bar]) / rate_hz
     bass = sum(np.sin(k * phase) / k for k in (1, 2, 3, 4, 5)) * (0.4 + 0.6 * (in_beat_s > 0.2))
-    hiss = _tilted(n, rng=rng, rate_hz=rate_hz, corner_hz=900.0)
+    hiss = tilted(n, rng=rng, rate_hz=rate_hz, corner_hz=900.0)
     return np.asarray(kick + 0.25 * knock + 0.5 * bass + 0.1 * hiss, dtype=np.float32)
 
 
@@ -62,7 +62,7 @@ def babble(
     return mixed
 
 
-def _tilted(
+def tilted(
     n: int, *, rng: np.random.Generator, rate_hz: int, corner_hz: float
 ) -> NDArray[np.float64]:
     """Return noise of RMS 1 that falls by 6 dB an octave above `corner_hz`."""

@@ -74,6 +74,23 @@ def test_doubted_words_from_weak_voice_are_noise() -> None:
     assert kept("oh", STRONG, p=0.05) == ("oh", "")
 
 
+@pytest.mark.parametrize(
+    ("text", "p", "p_no_speech", "left"),
+    [
+        pytest.param("I'm gonna go back.", 0.1, 0.71, "", id="dance music through a wall"),
+        pytest.param("Yeah.", 0.09, 0.62, "", id="a far room full of people"),
+        pytest.param("count theta", 0.11, 0.17, "count theta", id="a caller hard to understand"),
+        pytest.param("Help!", 0.4, 0.9, "Help!", id="one clear word in much noise"),
+    ],
+)
+def test_doubted_words_are_noise_where_the_recogniser_hears_no_speech(
+    text: str, p: float, p_no_speech: float, left: str
+) -> None:
+    judged = judge(words(text, p), STRONG, p_no_speech=p_no_speech)
+    assert " ".join(word.text for word in judged.words) == left
+    assert judged.why == ("" if left else "noise")
+
+
 def test_weak_voice_still_calls_for_help() -> None:
     assert kept("Help me.", Voice(0.7, 0.2)) == ("Help me.", "")
 

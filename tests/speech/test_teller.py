@@ -56,6 +56,12 @@ def test_nothing_is_told_of_silence() -> None:
     assert told(teller.final(span(), said("yes"), AT_S)) == [(0, "yes", True)]
 
 
+def test_words_that_the_recogniser_itself_doubts_are_not_told() -> None:
+    doubted = Hypothesis((HeardWord("Yeah.", 0.0, 1.0, 0.09),), p_no_speech=0.7)
+    assert Teller(0).partial(span(), doubted, AT_S) == []
+    assert Teller(0).final(span(), doubted, AT_S) == []
+
+
 def test_final_without_words_takes_a_partial_back() -> None:
     teller = Teller(0)
     teller.partial(span(), said("yes"), AT_S)

@@ -32,7 +32,9 @@ _WEAK_S = 0.5
 _WEAK_SHARE = 0.3
 """... and so is voice in less than this share of the utterance."""
 _NOISE_P = 0.15
-"""Mean confidence below which words from weak voice are noise."""
+"""Mean confidence below which words are noise where voice is weak ..."""
+_NO_SPEECH_P = 0.6
+"""... or where the recogniser thinks that nobody spoke (Whisper's own threshold)."""
 _DOUBTFUL_P = 0.3
 """Confidence that words from a runaway decoder get at most."""
 _PHANTOMS = frozenset(
@@ -88,19 +90,23 @@ class Voice:
         return self.voiced_s < _WEAK_S or self.voiced_s < _WEAK_SHARE * self.span_s
 
 
-def judge(words: Sequence[Word], voice: Voice, *, runaway: bool = False) -> Judged:
+def judge(
+    words: Sequence[Word], voice: Voice, *, p_no_speech: float = 0.0, runaway: bool = False
+) -> Judged:
     """The words that can have been said.
 
     Args:
         words: A hypothesis.
         voice: How much voice there was.
+        p_no_speech: How likely the recogniser thinks that nobody spoke.
         runaway: The decoder itself noticed that it looped.
     """
     if not words:
         return Judged((), "empty")
     if voice.weak and "".join(spoken(word.text) for word in words) in _PHANTOMS:
         return Judged((), "phantom")
-    if voice.weak and sum(word.p for word in words) < _NOISE_P * len(words):
+    doubted = sum(word.p for word in words) < _NOISE_P * len(words)
+    if doubted and (voice.weak or p_no_speech > _NO_SPEECH_P):
         return Judged((), "noise")
     kept = _without_loops(words)
     if len(kept) > _FREE_WORDS + _FASTEST_VOICED * voice.voiced_s:

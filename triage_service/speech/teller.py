@@ -8,9 +8,9 @@ from models.ports import RATE_HZ, HeardWord, Hypothesis
 from triage_service.domain.events import SpeechHeard
 from triage_service.domain.transcript import Speaker, Utterance, Word
 from triage_service.speech.agreement import Agreement
-from triage_service.speech.loops import Voice, judge
+from triage_service.speech.loops import Judged, Voice, judge
 
-_GARBLED = frozenset({"loop", "too_fast", "no_voice"})
+_GARBLED = frozenset({"loop", "too_fast", "no_voice", "noise"})
 """Verdicts on a hypothesis that say nothing against earlier ones of the same sound."""
 
 
@@ -61,8 +61,7 @@ class Teller:
         Returns:
             Nothing, or agreed words followed by words that may change.
         """
-        placed = _placed(hypothesis.words, span)
-        judged = judge(placed, span.voice, runaway=hypothesis.runaway)
+        judged = _judged(hypothesis, span)
         if not judged.words:
             return []
         self._shown = True
@@ -85,8 +84,7 @@ class Teller:
         """
         words, alternatives = self._agreement.agreed, tuple[str, ...]()
         if hypothesis is not None:
-            placed = _placed(hypothesis.words, span)
-            judged = judge(placed, span.voice, runaway=hypothesis.runaway)
+            judged = _judged(hypothesis, span)
             if judged.words or judged.why not in _GARBLED:
                 words = judged.words
             if judged.words:
@@ -111,6 +109,16 @@ class Teller:
         start_s, end_s = span.start / RATE_HZ, span.end / RATE_HZ
         utterance = Utterance(self._number, Speaker.CALLER, words, start_s, end_s, final)
         return SpeechHeard(utterance, at_s, alternatives)
+
+
+def _judged(hypothesis: Hypothesis, span: Span) -> Judged:
+    """What is left of a hypothesis, on the clock of the call."""
+    return judge(
+        _placed(hypothesis.words, span),
+        span.voice,
+        p_no_speech=hypothesis.p_no_speech,
+        runaway=hypothesis.runaway,
+    )
 
 
 def _placed(words: Sequence[HeardWord], span: Span) -> tuple[Word, ...]:
