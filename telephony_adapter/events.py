@@ -35,6 +35,16 @@ class AudioFrame:
 
 
 @dataclass(frozen=True, slots=True)
+class AudioLost:
+    """A stretch of sound never came, or could not be read; frames of silence stand for it."""
+
+    at_s: float
+    """Seconds of audio since the call began, at its first sample."""
+    length_s: float
+    channel: Channel = Channel.CALLER
+
+
+@dataclass(frozen=True, slots=True)
 class KeyPressed:
     """A telephone key (DTMF)."""
 
@@ -52,7 +62,7 @@ class LegStopped:
     """`completed`, `hangup` or `transferred` (the platform said so), or `line_lost` (it broke)."""
 
 
-LegEvent = LegStarted | AudioFrame | KeyPressed | LegStopped
+LegEvent = LegStarted | AudioFrame | AudioLost | KeyPressed | LegStopped
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from enum import Enum, auto
 from typing import assert_never
 
-import numpy as np
 from pydantic import ValidationError
 
 from telephony_adapter.codec import TheyBrokeProtocol, WireData
+from telephony_adapter.decoders import Decoder, decoder
 from telephony_adapter.events import (
     Annotate,
     AudioFrame,
+    AudioLost,
     Channel,
     Hangup,
     KeyPressed,
@@ -22,7 +23,6 @@ from telephony_adapter.events import (
     Refuse,
     Transfer,
 )
-from telephony_adapter.g711 import decode_alaw, decode_ulaw
 from telephony_adapter.native.messages import MAX_FRAME_BYTES, PARSER, Dtmf, Start, Stop
 
 
@@ -53,6 +53,10 @@ BURST_MESSAGES, MESSAGES_PER_S = 500, 200
 20 ms frames need. One line that sends single bytes must not keep the others from being heard."""
 
 
+UNREAD_MOST_S = 1.5
+"""Unreadable sound beyond what was readable, after which the codec is taken for another one."""
+
+
 class NativeCodec:
     """One call of protocol version 1."""
 
@@ -60,13 +64,15 @@ class NativeCodec:
         """A session that has seen nothing."""
         self._phase = Phase.OPENING
         self._start: Start | None = None
+        self._decoder: Decoder | None = None
         self._samples = 0
         self._messages = 0
+        self._unread_s = 0.0
 
     @property
     def at_s(self) -> float:
         """Seconds of sound received."""
-        return self._samples / self._start.rate_hz if self._start else 0.0
+        return self._samples / self._decoder.rate_hz if self._decoder else 0.0
 
     def receive(self, data: WireData) -> Sequence[LegEvent]:
         """Take one websocket message; text is JSON, binary is sound.
@@ -74,7 +80,7 @@ class NativeCodec:
         Raises:
             TheyBrokeProtocol: With one of the codes `oversize`, `bad_json`, `bad_message`,
                 `codec_unsupported`, `missing_start`, `second_start`, `after_stop`, `odd_frame`,
-                `flood`.
+                `flood`, `codec_mismatch`.
         """
         self._messages += 1
         if self._messages > BURST_MESSAGES + MESSAGES_PER_S * self.at_s:
@@ -95,6 +101,7 @@ class NativeCodec:
         match message:
             case Start():
                 self._start = message
+                self._decoder = decoder(message.codec, message.rate_hz)
                 return [LegStarted(message.call_id, dict(message.metadata))]
             case bytes():
                 return self._frames(message)
@@ -127,37 +134,45 @@ class NativeCodec:
                 assert_never(command)
 
     def _frames(self, coded: bytes) -> list[LegEvent]:
-        """One frame a channel; an empty message is no frame."""
-        start = self._start
-        assert start is not None, "sound is allowed only after start"
-        width = start.channels * (2 if start.codec == "l16" else 1)
+        """One frame a channel; an empty message is no frame, an unreadable one a gap."""
+        start, made = self._start, self._decoder
+        assert start, "sound is allowed only after start"
+        assert made, "the decoder comes with start"
+        width = start.channels * made.sample_bytes
         if len(coded) % width:
             raise TheyBrokeProtocol(
                 "odd_frame",
                 f"A frame of {len(coded)} bytes does not hold whole {width}-byte samples.",
             )
-        match start.codec:
-            case "pcmu":
-                pcm = decode_ulaw(coded)
-            case "pcma":
-                pcm = decode_alaw(coded)
-            case "l16":
-                pcm = np.frombuffer(coded, dtype="<i2")
-            case _:
-                assert_never(start.codec)
-        at_s, lanes = self.at_s, pcm.reshape(-1, start.channels)
+        if not coded:
+            return []
+        decoded, at_s = made.decode(coded), self.at_s
+        lanes = decoded.pcm.reshape(-1, start.channels)
         self._samples += len(lanes)
-        return [
+        lost: list[LegEvent] = []
+        if decoded.lost:
+            lost.append(AudioLost(at_s, self.at_s - at_s))
+        self._judge(start.codec, self.at_s - at_s, lost=decoded.lost)
+        return lost + [
             AudioFrame(
                 lanes[:, n].astype("<i2").tobytes(),
-                start.rate_hz,
+                made.rate_hz,
                 at_s,
                 Channel.CALLER
                 if n == start.caller_channel or start.channels == 1
                 else Channel.OPERATOR,
             )
-            for n in range(start.channels if len(lanes) else 0)
+            for n in range(start.channels)
         ]
+
+    def _judge(self, codec: str, length_s: float, *, lost: bool) -> None:
+        """Count what cannot be read against what can: a bad line recovers, a wrong codec never."""
+        self._unread_s = max(0.0, self._unread_s + (length_s if lost else -length_s))
+        if self._unread_s >= UNREAD_MOST_S:
+            raise TheyBrokeProtocol(
+                "codec_mismatch",
+                f"Most packets cannot be read as {codec}. Send what `start` announced.",
+            )
 
 
 def _parse(text: str) -> Start | Dtmf | Stop:

@@ -1,8 +1,17 @@
 """What the platform may send on `/v1/calls` (protocol version 1), parsed strictly."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    model_validator,
+)
+
+from telephony_adapter.decoders import CodecName
 
 PROTOCOL_VERSION = "1"
 MAX_FRAME_BYTES = 65_536
@@ -25,10 +34,13 @@ class Start(_Message):
     type: Literal["start"]
     version: Literal["1"] = "1"
     call_id: CallIdText = Field(description="The platform's name for the call, unique for ever.")
-    codec: Literal["pcmu", "pcma", "l16"] = Field(
-        description="G.711 µ-law, G.711 A-law, or linear int16 little-endian."
+    codec: CodecName = Field(
+        description="G.711 µ-law, G.711 A-law, linear int16 little-endian, GSM full rate (frames "
+        "of 33 bytes) or Opus (one packet a message)."
     )
-    rate_hz: Literal[8000, 16000] = Field(description="Samples a second and channel.")
+    rate_hz: Literal[8000, 16000, 48000] = Field(
+        description="Samples a second and channel; 8000 for `gsm`, 48000 for `opus` alone."
+    )
     channels: Literal[1, 2] = Field(default=1, description="2 means interleaved samples.")
     caller_channel: Literal[0, 1] = Field(default=0, description="Which channel is the caller.")
     metadata: dict[ShortText, ShortText] = Field(
@@ -36,6 +48,17 @@ class Start(_Message):
         max_length=32,
         description="The platform's own facts (queue, dialled number, title); kept, never trusted.",
     )
+
+    @model_validator(mode="after")
+    def _codec_fits(self) -> Self:
+        """Packets hold one channel; each codec has its rates."""
+        if self.codec in ("gsm", "opus") and self.channels != 1:
+            raise ValueError(f"{self.codec} carries one channel; send channels 1")
+        if self.codec == "gsm" and self.rate_hz != 8000:
+            raise ValueError("gsm has 8000 samples a second; send rate_hz 8000")
+        if self.codec != "opus" and self.rate_hz == 48000:
+            raise ValueError(f"{self.codec} is taken at 8000 or 16000; 48000 is for opus")
+        return self
 
 
 class Dtmf(_Message):

@@ -192,6 +192,7 @@ def test_h7_a_caller_who_needs_an_interpreter_gets_one(caller: Caller) -> None:
         (Sense.STORE, "refused", HandoffReason.STORE_REFUSED),
         (Sense.LINE, "gap", HandoffReason.AUDIO_GAP),
         (Sense.LINE, "protocol", HandoffReason.PROTOCOL_ERROR),
+        (Sense.LINE, "codec_mismatch", HandoffReason.CODEC_MISMATCH),
         (Sense.LINE, "codec_unsupported", HandoffReason.CODEC_UNSUPPORTED),
     ],
 )

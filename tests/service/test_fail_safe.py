@@ -156,6 +156,14 @@ async def test_second_line_of_one_call_is_the_platforms_error_and_not_load(
         (["START", "START"], "second_start", "protocol_error"),
         (["START", {"type": "sing"}], "bad_message", "protocol_error"),
         (["START", *[b"\xd5"] * 600], "flood", "protocol_error"),
+        (
+            [
+                {"type": "start", "call_id": "c", "codec": "gsm", "rate_hz": 8000},
+                *[b"\xd5" * 160] * 80,
+            ],
+            "codec_mismatch",
+            "codec_mismatch",
+        ),
     ],
 )
 async def test_bad_input_gets_a_typed_error_and_the_caller_a_person(

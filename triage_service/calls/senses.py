@@ -9,6 +9,7 @@ from models.ports import Hypothesis, Scores, SenseFailed, Window
 from telephony_adapter.codec import TheyBrokeProtocol
 from telephony_adapter.events import (
     AudioFrame,
+    AudioLost,
     Channel,
     LegEvent,
     LegStarted,
@@ -34,6 +35,8 @@ from triage_service.domain.transcript import Transcript
 from triage_service.speech.ear import Ear
 
 Inbox = asyncio.Queue[CallEvent]
+CODEC_FAULTS = frozenset({"codec_unsupported", "codec_mismatch"})
+"""Errors of the protocol for which the caller's sound itself is the reason."""
 UNHEARD_MOST = 2
 """Sentences that may wait for the recogniser before the line is not read for a while."""
 
@@ -74,7 +77,7 @@ class Hearing:
         except TheyBrokeProtocol as broken:
             self._kit.metrics.protocol_errors.labels("native", broken.code).inc()
             await self._leg.send(Refuse(broken.code, str(broken)))
-            code = "codec_unsupported" if broken.code == "codec_unsupported" else "protocol"
+            code = broken.code if broken.code in CODEC_FAULTS else "protocol"
             await self._inbox.put(SenseLost(Sense.LINE, code, self.at_s))
             self._reason = "protocol_error"
         await self._close()
@@ -99,6 +102,9 @@ class Hearing:
                     await self._tell(self._ear.feed(event.pcm))
                     self._fed.set()
                     await self._keep_pace()
+            case AudioLost(length_s=length_s, channel=channel):
+                if channel is Channel.CALLER:
+                    metrics.audio_gap.labels("native").inc(length_s)
             case KeyOnLeg(key=key):
                 await self._inbox.put(KeyPressed(key, self.at_s))
             case LegStopped(reason=reason):

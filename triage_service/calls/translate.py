@@ -12,6 +12,7 @@ from triage_service.taxonomy.rules import Rules
 
 SAYS: dict[HandoffReason, str] = {
     HandoffReason.AUDIO_GAP: "The line stopped sending sound.",
+    HandoffReason.CODEC_MISMATCH: "The sound is not in the form that was announced.",
     HandoffReason.CODEC_UNSUPPORTED: "The sound is in a form that this service cannot hear.",
     HandoffReason.DEADLINE: "No decision was reached in time.",
     HandoffReason.ENGINE_ERROR: "A model failed.",

@@ -13,6 +13,7 @@ class HandoffReason(StrEnum):
     """Why a call goes to a person without a triage decision (a closed list)."""
 
     AUDIO_GAP = "audio_gap"
+    CODEC_MISMATCH = "codec_mismatch"
     CODEC_UNSUPPORTED = "codec_unsupported"
     DEADLINE = "deadline"
     ENGINE_ERROR = "engine_error"

@@ -52,6 +52,7 @@ _BY_CODE = {
     "late": HandoffReason.ENGINE_LATE,
     "overloaded": HandoffReason.OVERLOADED,
     "protocol": HandoffReason.PROTOCOL_ERROR,
+    "codec_mismatch": HandoffReason.CODEC_MISMATCH,
     "codec_unsupported": HandoffReason.CODEC_UNSUPPORTED,
 }
 

@@ -63,7 +63,7 @@ def document(service_version: str) -> dict[str, Any]:
     messages["audio"] = {
         "name": "audio",
         "contentType": "application/octet-stream",
-        "summary": "Sound in the codec that `start` named, whole samples, 20 to 200 ms a message.",
+        "summary": "Sound in the codec that `start` named: whole samples, frames or one packet.",
         "payload": {"type": "string", "format": "binary"},
     }
 

@@ -4,6 +4,7 @@ import contextlib
 import json
 from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from telephony_adapter.codec import TheyBrokeProtocol, WireData
 from telephony_adapter.events import (
     Annotate,
     AudioFrame,
+    AudioLost,
     Channel,
     Hangup,
     KeyPressed,
@@ -102,7 +104,11 @@ def test_session_turns_message_into_events(
         ([], start(extra=1), "bad_message"),
         ([], '{"type":"dtmf","key":"1","codec":"x"}', "bad_message"),
         ([], start(metadata={"codec": 1}), "bad_message"),
-        ([], start(codec="opus"), "codec_unsupported"),
+        ([], start(codec="g729"), "codec_unsupported"),
+        ([], start(codec="gsm", rate_hz=16000), "bad_message"),
+        ([], start(codec="gsm", channels=2), "bad_message"),
+        ([], start(codec="opus", channels=2), "bad_message"),
+        ([], start(codec="pcma", rate_hz=48000), "bad_message"),
         ([], start(codec=None), "codec_unsupported"),
         ([], '{"type":"start","call_id":"c-1","rate_hz":8000}', "bad_message"),
         ([], start(call_id=".."), "bad_message"),
@@ -178,6 +184,38 @@ def test_clock_stands_still_after_a_refused_frame() -> None:
     code_of(codec, b"\0")
     assert codec.at_s == 0.0005
     assert list(codec.receive(SOUND)) == [AudioFrame(SOUND, 8000, 0.0005)]
+
+
+GSM = (Path(__file__).parents[1] / "golden" / "speech.gsm").read_bytes()
+FRAME = 33
+
+
+def test_packets_keep_the_clock_of_their_codec() -> None:
+    codec = after(start(codec="gsm"))
+    (first,) = codec.receive(GSM[: 2 * FRAME])
+    (second,) = codec.receive(GSM[2 * FRAME : 3 * FRAME])
+    assert isinstance(first, AudioFrame)
+    assert isinstance(second, AudioFrame)
+    assert (len(first.pcm), first.at_s, second.at_s) == (640, 0.0, 0.04)
+    codec = after(start(codec="opus", rate_hz=16000))
+    events = codec.receive(b"\xff" * 20)
+    assert events == [AudioLost(0.0, 0.02), AudioFrame(bytes(2 * 960), 48_000, 0.0)]
+    assert codec.at_s == 0.02
+
+
+def test_unreadable_packet_is_a_gap_with_its_place() -> None:
+    codec = after(start(codec="gsm"), GSM[:FRAME])
+    events = codec.receive(b"\0" * FRAME)
+    assert events == [AudioLost(0.02, 0.02), AudioFrame(bytes(320), 8000, 0.02)]
+
+
+def test_line_on_which_most_is_unreadable_has_another_codec() -> None:
+    bad, good = b"\0" * FRAME, GSM[:FRAME]
+    after(start(codec="gsm"), *[bad] * 74, *[good] * 50, *[bad] * 50)
+    after(start(codec="gsm"), *[bad, good, good] * 160)
+    with pytest.raises(TheyBrokeProtocol, match="gsm") as refused:
+        after(start(codec="gsm"), *[b"\xd5" * 160] * 75)
+    assert refused.value.code == "codec_mismatch"
 
 
 @pytest.mark.parametrize(("law", "decode"), [("pcmu", decode_ulaw), ("pcma", decode_alaw)])
@@ -262,7 +300,10 @@ HALF_RIGHT = st.builds(
     lambda changes: start(**changes), st.dictionaries(FIELDS, JSON_VALUES, max_size=2)
 )
 ANYTHING: st.SearchStrategy[WireData] = st.one_of(
-    st.sampled_from([start(), start(channels=2), start(codec="pcmu"), KEY, STOP, SOUND]),
+    st.sampled_from(
+        [start(), start(channels=2), start(codec="pcmu"), start(codec="gsm"), start(codec="opus")]
+    ),
+    st.sampled_from([KEY, STOP, SOUND, GSM[:33], GSM[:66]]),
     st.binary(max_size=64),
     st.text(max_size=64),
     JSON_VALUES.map(json.dumps),

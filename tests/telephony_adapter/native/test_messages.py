@@ -40,7 +40,7 @@ def test_start_has_modest_defaults() -> None:
         {"call_id": "c\n"},
         {"call_id": None},
         {"version": "2"},
-        {"codec": "opus"},
+        {"codec": "g729"},
         {"rate_hz": 11025},
         {"rate_hz": "8000"},
         {"channels": 3},
