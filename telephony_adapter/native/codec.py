@@ -23,6 +23,7 @@ from telephony_adapter.events import (
     Refuse,
     Transfer,
 )
+from telephony_adapter.mismatch import Mismatch
 from telephony_adapter.native.messages import MAX_FRAME_BYTES, PARSER, Dtmf, Start, Stop
 
 
@@ -65,6 +66,7 @@ class NativeCodec:
         self._phase = Phase.OPENING
         self._start: Start | None = None
         self._decoder: Decoder | None = None
+        self._mismatch: Mismatch | None = None
         self._samples = 0
         self._messages = 0
         self._unread_s = 0.0
@@ -102,6 +104,7 @@ class NativeCodec:
             case Start():
                 self._start = message
                 self._decoder = decoder(message.codec, message.rate_hz)
+                self._mismatch = _mismatch(message)
                 return [LegStarted(message.call_id, dict(message.metadata))]
             case bytes():
                 return self._frames(message)
@@ -146,6 +149,11 @@ class NativeCodec:
             )
         if not coded:
             return []
+        if self._mismatch and (found := self._mismatch.hear(coded)):
+            raise TheyBrokeProtocol(
+                "codec_mismatch",
+                f"The sound is {found}, not {start.codec}. Send what `start` announced.",
+            )
         decoded, at_s = made.decode(coded), self.at_s
         lanes = decoded.pcm.reshape(-1, start.channels)
         self._samples += len(lanes)
@@ -173,6 +181,17 @@ class NativeCodec:
                 "codec_mismatch",
                 f"Most packets cannot be read as {codec}. Send what `start` announced.",
             )
+
+
+def _mismatch(start: Start) -> Mismatch | None:
+    """What watches the form of the sound; packets tell by themselves when they are none."""
+    match start.codec:
+        case "pcmu" | "pcma" | "l16" as codec:
+            return Mismatch(codec, start.rate_hz, start.channels)
+        case "gsm" | "opus":
+            return None
+        case _:
+            assert_never(start.codec)
 
 
 def _parse(text: str) -> Start | Dtmf | Stop:

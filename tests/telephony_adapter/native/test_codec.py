@@ -209,6 +209,13 @@ def test_unreadable_packet_is_a_gap_with_its_place() -> None:
     assert events == [AudioLost(0.02, 0.02), AudioFrame(bytes(320), 8000, 0.02)]
 
 
+def test_sound_in_another_form_than_announced_is_refused() -> None:
+    codec = after(start(codec="pcma"))
+    coded = np.random.default_rng(1).bytes(16_000)
+    codec.receive(coded[:8_000])
+    assert code_of(codec, coded[8_000:]) == "codec_mismatch"
+
+
 def test_line_on_which_most_is_unreadable_has_another_codec() -> None:
     bad, good = b"\0" * FRAME, GSM[:FRAME]
     after(start(codec="gsm"), *[bad] * 74, *[good] * 50, *[bad] * 50)
