@@ -36,12 +36,11 @@ class AudioFrame:
 
 @dataclass(frozen=True, slots=True)
 class AudioLost:
-    """A stretch of sound never came, or could not be read; frames of silence stand for it."""
+    """All speakers' sound of a stretch never came or could not be read; silence stands for it."""
 
     at_s: float
     """Seconds of audio since the call began, at its first sample."""
     length_s: float
-    channel: Channel = Channel.CALLER
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 from typing import assert_never
 
+import numpy as np
 from pydantic import ValidationError
 
 from telephony_adapter.codec import TheyBrokeProtocol, WireData
@@ -23,8 +24,9 @@ from telephony_adapter.events import (
     Refuse,
     Transfer,
 )
+from telephony_adapter.g711 import Pcm16
 from telephony_adapter.mismatch import Mismatch
-from telephony_adapter.native.messages import MAX_FRAME_BYTES, PARSER, Dtmf, Start, Stop
+from telephony_adapter.native.messages import MAX_FRAME_BYTES, PARSER, Dtmf, Lost, Start, Stop
 
 
 class Phase(Enum):
@@ -35,9 +37,9 @@ class Phase(Enum):
     STOPPED = auto()
 
 
-ALLOWED: dict[Phase, dict[type[Start] | type[Dtmf] | type[Stop] | type[bytes], Phase]] = {
+ALLOWED: dict[Phase, dict[type[Start | Dtmf | Lost | Stop | bytes], Phase]] = {
     Phase.OPENING: {Start: Phase.LIVE},
-    Phase.LIVE: {bytes: Phase.LIVE, Dtmf: Phase.LIVE, Stop: Phase.STOPPED},
+    Phase.LIVE: {bytes: Phase.LIVE, Dtmf: Phase.LIVE, Lost: Phase.LIVE, Stop: Phase.STOPPED},
     Phase.STOPPED: {},
 }
 """Phase, then what may come, then the phase after it; anything else is an error."""
@@ -68,6 +70,7 @@ class NativeCodec:
         self._decoder: Decoder | None = None
         self._mismatch: Mismatch | None = None
         self._samples = 0
+        self._came_s = 0.0
         self._messages = 0
         self._unread_s = 0.0
 
@@ -85,11 +88,11 @@ class NativeCodec:
                 `flood`, `codec_mismatch`.
         """
         self._messages += 1
-        if self._messages > BURST_MESSAGES + MESSAGES_PER_S * self.at_s:
+        if self._messages > BURST_MESSAGES + MESSAGES_PER_S * self._came_s:
             raise TheyBrokeProtocol(
                 "flood",
-                f"{self._messages} messages hold {self.at_s:.1f} s of sound. Send frames of 20 to "
-                "200 ms.",
+                f"{self._messages} messages hold {self._came_s:.1f} s of sound. Send frames of 20 "
+                "to 200 ms.",
             )
         if len(data) > MAX_FRAME_BYTES:
             raise TheyBrokeProtocol(
@@ -110,6 +113,8 @@ class NativeCodec:
                 return self._frames(message)
             case Dtmf():
                 return [KeyPressed(message.key, self.at_s)]
+            case Lost(ms=ms):
+                return self._silence(ms)
             case Stop():
                 return [LegStopped(self.at_s, message.reason)]
             case _:
@@ -154,14 +159,29 @@ class NativeCodec:
                 "codec_mismatch",
                 f"The sound is {found}, not {start.codec}. Send what `start` announced.",
             )
-        decoded, at_s = made.decode(coded), self.at_s
-        lanes = decoded.pcm.reshape(-1, start.channels)
+        decoded = made.decode(coded)
+        length_s = len(decoded.pcm) / start.channels / made.rate_hz
+        self._came_s += length_s
+        self._judge(start.codec, length_s, lost=decoded.lost)
+        return self._placed(decoded.pcm, lost=decoded.lost)
+
+    def _silence(self, ms: int) -> list[LegEvent]:
+        """What stands for sound that never came."""
+        start, made = self._start, self._decoder
+        assert start, "sound is allowed only after start"
+        assert made, "the decoder comes with start"
+        silence = np.zeros(ms * made.rate_hz // 1000 * start.channels, np.int16)
+        return self._placed(silence, lost=True)
+
+    def _placed(self, pcm: Pcm16, *, lost: bool) -> list[LegEvent]:
+        """Sound on the clock of the leg, the speakers apart."""
+        start, made = self._start, self._decoder
+        assert start, "sound is allowed only after start"
+        assert made, "the decoder comes with start"
+        at_s, lanes = self.at_s, pcm.reshape(-1, start.channels)
         self._samples += len(lanes)
-        lost: list[LegEvent] = []
-        if decoded.lost:
-            lost.append(AudioLost(at_s, self.at_s - at_s))
-        self._judge(start.codec, self.at_s - at_s, lost=decoded.lost)
-        return lost + [
+        gap: list[LegEvent] = [AudioLost(at_s, len(lanes) / made.rate_hz)] if lost else []
+        return gap + [
             AudioFrame(
                 lanes[:, n].astype("<i2").tobytes(),
                 made.rate_hz,
@@ -194,7 +214,7 @@ def _mismatch(start: Start) -> Mismatch | None:
             assert_never(start.codec)
 
 
-def _parse(text: str) -> Start | Dtmf | Stop:
+def _parse(text: str) -> Start | Dtmf | Lost | Stop:
     """One JSON message, strictly."""
     try:
         said = json.loads(text)

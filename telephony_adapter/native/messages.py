@@ -68,6 +68,15 @@ class Dtmf(_Message):
     key: Key
 
 
+class Lost(_Message):
+    """Sound was lost on its way to the platform (RTP sequence numbers tell); it is not sent."""
+
+    type: Literal["lost"]
+    ms: int = Field(
+        ge=1, le=2_000, description="How much, after the sound sent so far; say it once."
+    )
+
+
 class Stop(_Message):
     """The call is over; no sound may follow."""
 
@@ -79,5 +88,5 @@ class Stop(_Message):
     )
 
 
-ClientMessage = Annotated[Start | Dtmf | Stop, Field(discriminator="type")]
-PARSER: TypeAdapter[Start | Dtmf | Stop] = TypeAdapter(ClientMessage)
+ClientMessage = Annotated[Start | Dtmf | Lost | Stop, Field(discriminator="type")]
+PARSER: TypeAdapter[Start | Dtmf | Lost | Stop] = TypeAdapter(ClientMessage)

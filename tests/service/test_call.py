@@ -8,11 +8,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import av
 import httpx2
+import numpy as np
 import pytest
+
+import triage_service
+from telephony_adapter.recording import read_pcm
 
 pytestmark = [pytest.mark.weights, pytest.mark.anyio]
 
+AUDIO = Path(triage_service.__file__).parent / "demo" / "audio"
 SPEECH = Path(__file__).parents[3] / "shared" / "speech"
 
 
@@ -40,6 +46,33 @@ async def test_words_come_while_the_sound_still_plays_and_the_decision_follows(
     assert "whisper-base" in decision["asr_model"]
     seqs = [m["seq"] for m in line.of_type("decision")]
     assert seqs == list(range(1, len(seqs) + 1))
+
+
+async def test_opus_call_with_a_gap_is_heard_and_the_words_in_the_gap_are_doubted(
+    serve: Callable[..., Any], ring: Any
+) -> None:
+    service = serve()
+    pcm = np.frombuffer(read_pcm(AUDIO / "trying-car-doors.flac", 48_000), "<i2")
+    coder = av.AudioCodecContext.create("libopus", "w")
+    coder.sample_rate, coder.format, coder.layout = 48_000, "s16", "mono"
+    async with ring(service.url) as line:
+        await line.start("c-1", codec="opus", rate_hz=48_000)
+        for at in range(0, len(pcm) - 960, 960):
+            if 4 <= at / 48_000 < 4.3:
+                await line.socket.send(json.dumps({"type": "lost", "ms": 20}))
+                continue
+            frame = av.AudioFrame.from_ndarray(pcm[None, at : at + 960], "s16", "mono")
+            frame.sample_rate, frame.pts = 48_000, at
+            for packet in coder.encode(frame):
+                await line.socket.send(bytes(packet))
+        await line.stop()
+        await line.until("bye", within_s=40)
+    finals = [m for m in line.of_type("transcript") if m["final"]]
+    words = [word for m in finals for word in m["words"]]
+    assert "car" in " ".join(m["text"] for m in finals).lower()
+    gap = [w for w in words if w["start_s"] < 4.3 and w["end_s"] > 4.0]
+    assert all(w["p"] < 0.95 for w in gap)
+    assert not line.of_type("handoff")
 
 
 async def test_repeat_caller_is_one_level_up(serve: Callable[..., Any], ring: Any) -> None:

@@ -339,3 +339,15 @@ def test_every_utterance_gets_one_final_in_order_whatever_happens(
     numbers = [h.utterance.number for h in heard]
     assert numbers == sorted(numbers)
     assert set(numbers) == {u.number for u in finals}
+
+
+def test_words_in_a_gap_are_told_with_less_confidence(ear: Ear) -> None:
+    ear.miss(0.5, 0.2)
+    ear.feed(quiet(0.5) + loud(1.0) + quiet(1.0))
+    (heard,) = ear.hear(ask(ear), said("get out of here now please"))
+    start_s = heard.utterance.start_s
+    for word in heard.utterance.words:
+        lost_s = max(0.0, min(word.end_s, 0.7) - max(word.start_s, 0.5))
+        assert word.p == pytest.approx(0.9 * (1 - lost_s / 0.1))
+    assert start_s < 0.5
+    assert {round(word.p, 3) for word in heard.utterance.words} >= {0.0, 0.9}

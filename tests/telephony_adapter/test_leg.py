@@ -11,6 +11,7 @@ from telephony_adapter.codec import TheyBrokeProtocol, WireData
 from telephony_adapter.events import (
     Annotate,
     AudioFrame,
+    AudioLost,
     Channel,
     Hangup,
     KeyPressed,
@@ -105,6 +106,13 @@ async def test_leg_that_never_started_ends_with_line_lost() -> None:
 async def test_nothing_follows_the_stop() -> None:
     events = await heard(start(), STOP, sound(160), KEY)
     assert events == [LegStarted("c-1"), LegStopped(0.0, "transferred")]
+
+
+@pytest.mark.anyio
+async def test_lost_sound_keeps_its_place_and_its_length() -> None:
+    events = await heard(start(), sound(1600), '{"type":"lost","ms":100}', sound(1600), STOP)
+    assert AudioLost(0.2, 0.1) in events
+    assert sum(len(f.pcm) for f in frames_of(events)) == 2 * 8000
 
 
 @pytest.mark.anyio

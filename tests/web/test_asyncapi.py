@@ -7,12 +7,12 @@ from typing import Any, get_args
 import pytest
 from pydantic import TypeAdapter
 
-from telephony_adapter.native.messages import ClientMessage, Dtmf, Start, Stop
+from telephony_adapter.native.messages import ClientMessage, Dtmf, Lost, Start, Stop
 from triage_service.calls import wire
 from triage_service.web.asyncapi import RECEIVED, SENT, document
 
 DOCUMENT = document("9.9.9")
-FROM_PLATFORM = ["start", "dtmf", "stop", "audio"]
+FROM_PLATFORM = ["start", "dtmf", "lost", "stop", "audio"]
 FROM_SERVICE = ["transcript", "assessment", "say", "decision", "handoff", "error", "bye"]
 
 
@@ -62,7 +62,7 @@ def test_no_schema_is_left_over() -> None:
 
 def test_every_parsed_and_every_sent_model_is_in_the_document() -> None:
     client = get_args(get_args(ClientMessage)[0])
-    assert set(RECEIVED) == set(client) == {Start, Dtmf, Stop}
+    assert set(RECEIVED) == set(client) == {Start, Dtmf, Lost, Stop}
     assert set(SENT) == set(get_args(wire.ServerMessage))
 
 

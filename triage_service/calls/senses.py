@@ -102,9 +102,9 @@ class Hearing:
                     await self._tell(self._ear.feed(event.pcm))
                     self._fed.set()
                     await self._keep_pace()
-            case AudioLost(length_s=length_s, channel=channel):
-                if channel is Channel.CALLER:
-                    metrics.audio_gap.labels("native").inc(length_s)
+            case AudioLost(at_s=at_s, length_s=length_s):
+                metrics.audio_gap.labels("native").inc(length_s)
+                self._ear.miss(at_s, length_s)
             case KeyOnLeg(key=key):
                 await self._inbox.put(KeyPressed(key, self.at_s))
             case LegStopped(reason=reason):

@@ -115,6 +115,10 @@ class Ear:
             raise ValueError("the ear is closed")
         return [heard for event in self._listener.feed(pcm) for heard in self._follow(event)]
 
+    def miss(self, at_s: float, length_s: float) -> None:
+        """Be told that the sound from `at_s` on never came: what stands for it is fed as usual."""
+        self._teller.gaps.add(at_s, length_s)
+
     def close(self) -> list[SpeechHeard]:
         """The call is over: what was being said becomes a last final window.
 

@@ -8,6 +8,7 @@ from models.ports import RATE_HZ, HeardWord, Hypothesis
 from triage_service.domain.events import SpeechHeard
 from triage_service.domain.transcript import Speaker, Utterance, Word
 from triage_service.speech.agreement import Agreement
+from triage_service.speech.gaps import Gaps
 from triage_service.speech.loops import Judged, Voice, judge
 
 _GARBLED = frozenset({"loop", "too_fast", "no_voice", "noise"})
@@ -40,6 +41,8 @@ class Teller:
         Args:
             prompt_words: How many words of earlier utterances to remember for the recogniser.
         """
+        self.gaps = Gaps()
+        """Sound that never came."""
         self._number = 0
         self._agreement = Agreement()
         self._shown = False
@@ -107,7 +110,8 @@ class Teller:
         alternatives: tuple[str, ...] = (),
     ) -> SpeechHeard:
         start_s, end_s = span.start / RATE_HZ, span.end / RATE_HZ
-        utterance = Utterance(self._number, Speaker.CALLER, words, start_s, end_s, final)
+        trusted = self.gaps.doubted(words)
+        utterance = Utterance(self._number, Speaker.CALLER, trusted, start_s, end_s, final)
         return SpeechHeard(utterance, at_s, alternatives)
 
 

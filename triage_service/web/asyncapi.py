@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
-from telephony_adapter.native.messages import PROTOCOL_VERSION, Dtmf, Start, Stop
+from telephony_adapter.native.messages import PROTOCOL_VERSION, Dtmf, Lost, Start, Stop
 from triage_service.calls.wire import (
     Assessment,
     Bye,
@@ -16,7 +16,7 @@ from triage_service.calls.wire import (
     Transcript,
 )
 
-RECEIVED: tuple[type[BaseModel], ...] = (Start, Dtmf, Stop)
+RECEIVED: tuple[type[BaseModel], ...] = (Start, Dtmf, Lost, Stop)
 SENT: tuple[type[BaseModel], ...] = (
     Transcript,
     Assessment,

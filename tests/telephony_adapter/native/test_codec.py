@@ -35,7 +35,7 @@ from telephony_adapter.native.codec import (
     NativeCodec,
     Phase,
 )
-from telephony_adapter.native.messages import MAX_FRAME_BYTES, Dtmf, Start, Stop
+from telephony_adapter.native.messages import MAX_FRAME_BYTES, Dtmf, Lost, Start, Stop
 
 
 def start(**changes: Any) -> str:
@@ -46,7 +46,14 @@ def start(**changes: Any) -> str:
 STOP = json.dumps({"type": "stop"})
 KEY = json.dumps({"type": "dtmf", "key": "5"})
 SOUND = np.arange(4, dtype="<i2").tobytes()
-ONE_OF_EACH: dict[type, WireData] = {Start: start(), Dtmf: KEY, Stop: STOP, bytes: SOUND}
+LOST = json.dumps({"type": "lost", "ms": 60})
+ONE_OF_EACH: dict[type, WireData] = {
+    Start: start(),
+    Dtmf: KEY,
+    Lost: LOST,
+    Stop: STOP,
+    bytes: SOUND,
+}
 WAY_TO: dict[Phase, list[WireData]] = {
     Phase.OPENING: [],
     Phase.LIVE: [start()],
@@ -116,6 +123,9 @@ def test_session_turns_message_into_events(
         ([], b"", "missing_start"),
         ([], KEY, "missing_start"),
         ([], STOP, "missing_start"),
+        ([], LOST, "missing_start"),
+        ([start()], '{"type":"lost","ms":0}', "bad_message"),
+        ([start()], '{"type":"lost","ms":2001}', "bad_message"),
         ([start()], start(), "second_start"),
         ([start(), STOP], SOUND, "after_stop"),
         ([start(), STOP], KEY, "after_stop"),
@@ -130,7 +140,7 @@ def test_session_refuses(before: list[WireData], message: WireData, code: str) -
     assert code_of(after(*before), message) == code
 
 
-@pytest.mark.parametrize("message", [b"", b"\xd5", KEY], ids=["empty", "byte", "key"])
+@pytest.mark.parametrize("message", [b"", b"\xd5", KEY, LOST], ids=["empty", "byte", "key", "lost"])
 def test_messages_far_beyond_the_sound_in_them_are_a_flood(message: WireData) -> None:
     few = [start(codec="pcma"), *[message] * (BURST_MESSAGES - 2)]
     after(*few, b"\xd5" * 8000, *[message] * MESSAGES_PER_S)
@@ -214,6 +224,16 @@ def test_sound_in_another_form_than_announced_is_refused() -> None:
     coded = np.random.default_rng(1).bytes(16_000)
     codec.receive(coded[:8_000])
     assert code_of(codec, coded[8_000:]) == "codec_mismatch"
+
+
+def test_sound_that_the_platform_lost_is_silence_with_its_place() -> None:
+    codec = after(start(codec="pcma", channels=2), b"\xd5" * 320)
+    assert codec.receive(LOST) == [
+        AudioLost(0.02, 0.06),
+        AudioFrame(bytes(960), 8000, 0.02, Channel.CALLER),
+        AudioFrame(bytes(960), 8000, 0.02, Channel.OPERATOR),
+    ]
+    assert codec.at_s == 0.08
 
 
 def test_line_on_which_most_is_unreadable_has_another_codec() -> None:
@@ -310,7 +330,7 @@ ANYTHING: st.SearchStrategy[WireData] = st.one_of(
     st.sampled_from(
         [start(), start(channels=2), start(codec="pcmu"), start(codec="gsm"), start(codec="opus")]
     ),
-    st.sampled_from([KEY, STOP, SOUND, GSM[:33], GSM[:66]]),
+    st.sampled_from([KEY, LOST, STOP, SOUND, GSM[:33], GSM[:66]]),
     st.binary(max_size=64),
     st.text(max_size=64),
     JSON_VALUES.map(json.dumps),
