@@ -7,8 +7,11 @@ import pytest
 
 from models.load import load_detector
 from models.ports import RATE_HZ, ModelError, Samples, SpeechDetector
+from telephony_adapter.recording import read_pcm
 
-WEIGHTS = Path(__file__).parents[3] / "models" / "weights"
+ROOT = Path(__file__).parents[3]
+WEIGHTS = ROOT / "models" / "weights"
+DEMO = ROOT / "triage_service" / "demo" / "audio"
 
 pytestmark = pytest.mark.weights
 
@@ -44,6 +47,15 @@ def test_detector_hears_a_vowel_and_not_noise(silero: SpeechDetector) -> None:
     noise = np.random.default_rng(3).normal(0, 0.01, RATE_HZ).astype(np.float32)
     assert max(verdicts(silero, vowel(1.5))) > 0.5
     assert max(verdicts(silero, noise)) < 0.5
+
+
+def test_caller_who_is_loud_is_heard_as_well_as_one_who_is_not(silero: SpeechDetector) -> None:
+    pcm = read_pcm(DEMO / "missing-daughter.flac", RATE_HZ)[: 2 * 15 * RATE_HZ]
+    sound = np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(32_768)
+    plain, loud = (
+        sum(p > 0.5 for p in verdicts(silero, np.clip(sound * gain, -1, 1))) for gain in (1, 3)
+    )
+    assert loud > 0.9 * plain
 
 
 def test_detector_keeps_nothing_between_calls(silero: SpeechDetector) -> None:
