@@ -57,18 +57,19 @@ class IntentBelief:
     """How probable each intent is, given everything heard so far."""
 
     p_by_intent: Mapping[IntentId, float] = field(default_factory=dict)
+    top: tuple[IntentId, float] = field(init=False, repr=False, compare=False)
+    """The most probable intent and its probability; `unclear`, 0 before any was formed."""
+
+    def __post_init__(self) -> None:
+        """Find the likeliest once: every row of the routing table asks for it."""
+        likeliest = self.p_by_intent.items()
+        top = min(likeliest, key=lambda item: (-item[1], item[0]), default=(UNCLEAR, 0.0))
+        object.__setattr__(self, "top", top)
 
     @property
     def ranked(self) -> tuple[tuple[IntentId, float], ...]:
         """Intents with their probabilities, most probable first; ties by name."""
         return tuple(sorted(self.p_by_intent.items(), key=lambda item: (-item[1], item[0])))
-
-    @property
-    def top(self) -> tuple[IntentId, float]:
-        """The most probable intent and its probability; `unclear`, 0 before any was formed."""
-        # Asked for by every row of the routing table, so nothing is sorted here.
-        likeliest = self.p_by_intent.items()
-        return min(likeliest, key=lambda item: (-item[1], item[0]), default=(UNCLEAR, 0.0))
 
 
 class SlotKind(StrEnum):

@@ -92,7 +92,7 @@ class CueFinder:
             for rule_id, cue in other.items():
                 if rule_id not in found or _is_worse(cue, found[rule_id]):
                     found[rule_id] = cue
-        order = {rule.id: n for n, rule in enumerate(self.rules)}
+        order = self._compiled.order
         return tuple(
             sorted(found.values(), key=lambda cue: (-cue.level.urgency, order[cue.rule.id]))
         )
@@ -211,6 +211,8 @@ class _Compiled:
     """The patterns of each word, or beginning of a word (`strang*`), they cannot do without."""
     stem_sizes: tuple[int, ...]
     """Lengths of those beginnings."""
+    order: Mapping[str, int]
+    """The place of each row, by its id."""
 
     def candidates(self, tokens: Sequence[Token]) -> tuple[_Pattern, ...]:
         """The patterns whose needed words are among `tokens`."""
@@ -238,5 +240,7 @@ def _compile(rules: Sequence[CueRule]) -> _Compiled:
             words = frozenset().union(*way.needs)
             sizes.update(len(word) - 1 for word in words if word.endswith("*"))
     return _Compiled(
-        {word: tuple(patterns) for word, patterns in by_word.items()}, tuple(sorted(sizes))
+        {word: tuple(patterns) for word, patterns in by_word.items()},
+        tuple(sorted(sizes)),
+        {rule.id: n for n, rule in enumerate(rules)},
     )
