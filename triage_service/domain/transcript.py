@@ -1,6 +1,6 @@
 """What was said, by whom, when: words, utterances and the transcript of a call."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -69,12 +69,24 @@ class Transcript:
     """Everything heard so far; the newest text of each utterance."""
 
     utterances: tuple[Utterance, ...] = ()
+    words: tuple[Word, ...] = field(init=False, repr=False, compare=False)
+    """The caller's words in order."""
+    word_p: float = field(init=False, repr=False, compare=False)
+    """Mean confidence of those words, 0 to 1; 0 where there are none."""
+
+    def __post_init__(self) -> None:
+        """Put the words together once: every event asks for them several times."""
+        spoken = (u for u in self.utterances if u.speaker is Speaker.CALLER)
+        words = tuple(word for u in spoken for word in u.words)
+        mean_p = sum([word.p for word in words]) / len(words) if words else 0.0
+        object.__setattr__(self, "words", words)
+        object.__setattr__(self, "word_p", mean_p)
 
     def heard(self, utterance: Utterance) -> "Transcript":
         """A transcript in which `utterance` replaces the earlier text of the same number."""
         kept = tuple(u for u in self.utterances if u.number != utterance.number)
         ordered = sorted((*kept, utterance), key=lambda u: u.number)
-        return replace(self, utterances=tuple(ordered))
+        return Transcript(tuple(ordered))
 
     def recent(self, n_words: int) -> "Transcript":
         """The newest utterances that hold `n_words` of the caller's words, or just more."""
@@ -88,14 +100,9 @@ class Transcript:
         return Transcript(tuple(kept))
 
     @property
-    def words(self) -> tuple[Word, ...]:
-        """The caller's words in order."""
-        return tuple(w for u in self.utterances if u.speaker is Speaker.CALLER for w in u.words)
-
-    @property
     def n_words(self) -> int:
         """How many words the caller said."""
-        return sum(len(u.words) for u in self.utterances if u.speaker is Speaker.CALLER)
+        return len(self.words)
 
     @property
     def text(self) -> str:

@@ -46,8 +46,7 @@ def believed(state: TriageState, rules: Rules) -> bool:
     intent, p = state.belief.top
     if intent == UNCLEAR or p < rules.limits.intent_p:
         return False
-    words = state.transcript.words
-    return bool(words) and sum(word.p for word in words) / len(words) >= rules.limits.word_p
+    return bool(state.transcript.words) and state.transcript.word_p >= rules.limits.word_p
 
 
 def _claims(event: Assessed, rules: Rules) -> Iterator[Claim]:
