@@ -116,6 +116,11 @@ class Settings(BaseSettings):
     repeat_window_days: int = Field(
         30, ge=0, description="How far back an earlier flagged call of the same caller counts (H6)."
     )
+    timelines_dir: Path | None = Field(
+        None,
+        description="Folder for one file a call with every event and decision, callers' words "
+        "among them; none is kept when not set.",
+    )
     receivers: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Addresses of webhook receivers, separated by commas; https."
     )

@@ -11,6 +11,7 @@ from telephony_adapter.leg import Leg
 from triage_service.calls.effects import Effects
 from triage_service.calls.kit import Kit
 from triage_service.calls.last_resort import to_a_person
+from triage_service.calls.recorder import Recorder
 from triage_service.calls.senses import Hearing, assess
 from triage_service.calls.watching import watch
 from triage_service.domain.british_time import day_in_britain
@@ -44,6 +45,7 @@ class Session:
         self._inbox: asyncio.Queue[CallEvent] = asyncio.Queue(INBOX_EVENTS)
         self._effects = Effects(leg, started, kit)
         self._hearing = Hearing(leg, events, kit, self._inbox)
+        self._recorder = Recorder(CallId(started.call_id), kit)
         self._state = TriageState(CallId(started.call_id))
 
     @property
@@ -77,6 +79,7 @@ class Session:
                         sense.cancel()
         finally:
             board.show(self._effects.shown(self._state, kit.now_utc()))
+            await self._recorder.keep()
         return self._state
 
     async def _loop(self, tasks: asyncio.TaskGroup) -> None:
@@ -95,6 +98,7 @@ class Session:
     async def _handle(self, event: CallEvent, tasks: asyncio.TaskGroup) -> None:
         """One event: the only line that thinks, then the only line that acts."""
         self._state, decisions = step(self._state, event, self._kit.mind)
+        self._recorder.note(event, decisions)
         try:
             await self._effects.apply(event, self._state, decisions)
         except StoreRefused:
@@ -107,6 +111,7 @@ class Session:
         """A decision that cannot be kept is not sent; the caller goes to a person instead."""
         lost = SenseLost(Sense.STORE, "refused", self._state.at_s)
         self._state, decisions = step(self._state, lost, self._kit.mind)
+        self._recorder.note(lost, decisions)
         handoff = next((d for d in decisions if isinstance(d, HandOff)), None)
         routing = handoff.routing if handoff else to_a_person(self._state, self._kit)
         await self._effects.hand_off(HandoffReason.STORE_REFUSED, routing)
@@ -123,6 +128,7 @@ class Session:
                 # What was said before the line broke is not known any more: a person, with at
                 # least the level that was reached.
                 self._state = replace(self._state, heard_level=earlier)
+                self._recorder.heard_level = earlier
                 return SenseLost(Sense.LINE, "reconnected", 0.0)
             since = now - timedelta(days=kit.settings.repeat_window_days)
             repeat = caller is not None and await kit.store.flagged_since(

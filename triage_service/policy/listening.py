@@ -14,7 +14,6 @@ from triage_service.policy.risk import lifted, raised
 from triage_service.policy.second_opinion import heard_by_rule
 from triage_service.taxonomy.rules import Rules
 from triage_service.understanding.cues import FoundCue
-from triage_service.understanding.slots import find_slots
 
 COVERT = RiskId("covert_or_silent_caller")
 THREAT = RiskId("threat_of_violence_future")
@@ -41,7 +40,7 @@ def heard(state: TriageState, event: SpeechHeard, mind: Mind) -> tuple[TriageSta
         state = replace(state, cues=_kept(state.cues, counted))
     state = replace(state, hinted=frozenset(cue.rule.id for cue in found))
     if firm:
-        told = find_slots(event.utterance, state.today)
+        told = mind.slots(event.utterance, state.today)
         new = [slot for slot in told if slot.value not in _values(state)]
         state = replace(state, slots=(*state.slots, *new))
     return _ask(state, event, firm=firm, held_more=state.held != held)

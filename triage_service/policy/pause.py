@@ -31,6 +31,24 @@ def passed(
     return state, []
 
 
+def bands(event: TimePassed, rules: Rules) -> tuple[bool, ...]:
+    """On which side of every threshold of time a tick lies.
+
+    The policy knows nothing else of a tick but its `at_s`: two ticks of the same bands on the
+    same call do the same. Whoever replays many calls can pass over the second.
+    """
+    limits, quiet_s, elapsed_s = rules.limits, event.quiet_s, event.elapsed_s
+    silent_s = max(quiet_s, elapsed_s - limits.silent_s)
+    return (
+        quiet_s >= limits.decide_quiet_s,
+        quiet_s >= limits.clarify_quiet_s,
+        quiet_s >= limits.signpost_quiet_s,
+        silent_s >= limits.silent_s / 2,
+        silent_s >= limits.silent_s,
+        elapsed_s >= limits.decision_deadline_s,
+    )
+
+
 def _silent(
     state: TriageState, event: TimePassed, rules: Rules
 ) -> tuple[TriageState, list[Decision]]:
