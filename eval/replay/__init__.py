@@ -1,0 +1,1 @@
+"""Recorded calls folded through the policy again: other rules, the same events."""
