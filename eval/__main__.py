@@ -6,10 +6,12 @@ Results go to standard output, progress and errors to standard error. Exit codes
 
 import typer
 
+from eval.commands import corpus
 from eval.commands.compare import compare
 from eval.commands.load import load
 from eval.commands.nonspeech import nonspeech
 from eval.commands.oos import oos
+from eval.commands.replay import replay
 from eval.commands.speed import speed
 from eval.commands.spoken import spoken
 from eval.commands.text import text
@@ -29,8 +31,9 @@ def _root() -> None:
     """Measure the system on labelled calls."""
 
 
-for command in (text, spoken, oos, thresholds, compare, speed, load, nonspeech):
+for command in (text, spoken, oos, thresholds, compare, speed, load, nonspeech, replay):
     app.command()(command)
+app.add_typer(corpus.app, name="corpus")
 
 
 def main() -> None:

@@ -110,7 +110,7 @@ def read_row(line: str, file: str, n: int) -> TextRow:
     if not line.strip():
         raise TextSetError([Fault(file, f"row {n}", "the row", "blank", "Remove the line.")])
     try:
-        raw = json.loads(line, object_pairs_hook=_once)
+        raw = json.loads(line, object_pairs_hook=once_only)
     except (ValueError, RecursionError) as error:
         fault = Fault(file, f"row {n}", "the row", f"not JSON ({error})", "Correct the syntax.")
         raise TextSetError([fault]) from error
@@ -119,25 +119,27 @@ def read_row(line: str, file: str, n: int) -> TextRow:
     except ValidationError as error:
         id_ = raw.get("id") if isinstance(raw, dict) else None
         where = f"row {n} ({id_[:_VALUE_CHARS]})" if isinstance(id_, str) else f"row {n}"
-        faults = [_shape_fault(file, where, wrong) for wrong in error.errors()]
+        faults = [shape_fault(file, where, wrong) for wrong in error.errors()]
         raise TextSetError(faults) from error
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def once_only(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object whose fields stand once; JSON would silently keep the last."""
     twice = [name for name, n in Counter(name for name, _ in pairs).items() if n > 1]
     if twice:
-        raise ValueError(f"the field {_short(twice[0])} stands twice")
+        raise ValueError(f"the field {short(twice[0])} stands twice")
     return dict(pairs)
 
 
-def _shape_fault(file: str, where: str, wrong: ErrorDetails) -> Fault:
+def shape_fault(file: str, where: str, wrong: ErrorDetails) -> Fault:
+    """What pydantic found wrong with a field, as a fault."""
     field = ".".join(map(str, wrong["loc"])) or "the row"
-    value = "missing" if wrong["type"] == "missing" else _short(wrong["input"])
+    value = "missing" if wrong["type"] == "missing" else short(wrong["input"])
     return Fault(file, where, field, value, _REMEDIES.get(wrong["type"], f"{wrong['msg']}."))
 
 
-def _short(value: object) -> str:
+def short(value: object) -> str:
+    """A value as it stands, cut where it is long."""
     shown = repr(value)
     return shown if len(shown) <= _VALUE_CHARS else f"{shown[: _VALUE_CHARS - 3]}..."
 
@@ -146,7 +148,7 @@ def contradictions(row: TextRow, rules: Rules, *, file: str, n: int) -> list[Fau
     """What a row in the right shape cannot mean under `rules`."""
     where = f"row {n} ({row.id})"
     return [
-        Fault(file, where, field, _short(value), remedy)
+        Fault(file, where, field, short(value), remedy)
         for field, value, remedy in (*_unknown_names(row, rules), *_impossible(row))
     ]
 

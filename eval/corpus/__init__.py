@@ -1,0 +1,1 @@
+"""Collections of calls to measure on: one manifest, checked row by row."""
