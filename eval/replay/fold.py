@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from triage_service.domain.decisions import AskClassifier, Decision
 from triage_service.domain.events import Assessed, TimePassed
-from triage_service.domain.state import TriageState
+from triage_service.domain.state import Phase, TriageState
 from triage_service.domain.timeline import Happening, Timeline
 from triage_service.policy.mind import Mind
 from triage_service.policy.pause import bands
@@ -87,7 +87,8 @@ class _Fold:
         """A tick; one that is sure to do nothing, as the one before it did, costs nothing."""
         side = bands(event, self._mind.rules)
         if side == self._idle:
-            self._waited_to_s = max(self._waited_to_s, event.at_s)
+            if self._state.phase is not Phase.ENDED:  # time stands still after the end
+                self._waited_to_s = max(self._waited_to_s, event.at_s)
             return ()
         before = self.state
         self._state, decisions = step(before, event, self._mind)

@@ -60,6 +60,11 @@ def state_after(events: list[CallEvent], mind: Mind, heard: Level) -> TriageStat
     return state
 
 
+def test_time_stands_still_after_the_end_of_a_call(mind: Mind) -> None:
+    events: list[CallEvent] = [CallStarted(ID), CallEnded(0.0), *ticks(0.0, 3)]
+    assert replay(lived(events, mind), mind).state == state_after(events, mind, Level.NONE)
+
+
 @settings(max_examples=200, deadline=None)
 @given(data=st.data(), heard=st.sampled_from(list(Level)))
 def test_replay_with_the_same_rules_is_the_live_call_bit_for_bit(
@@ -155,7 +160,7 @@ def test_ticks_are_folded_one_by_one_where_a_limit_has_moved(mind: Mind) -> None
 def test_question_that_only_the_rules_of_now_ask_is_taken_back(mind: Mind) -> None:
     partial, whole = "there is a knife", "there is a knife on the table here"
     told = [said(partial, 0, 1.0, final=False), said(whole, 0, 1.0, final=False)]
-    unasked = tuple(Happening(event) for event in [CallStarted(ID), *told])
+    unasked = (Happening(CallStarted(ID)), *map(Happening, told))
     done = replay(Timeline(ID, "r", "0", (), unasked), mind)
     asked = [d.ask for e in done.happenings for d in e.decisions if isinstance(d, AskClassifier)]
     assert done.unanswered == len(asked) == 2
