@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from triage_service.domain.level import Level, highest
-from triage_service.domain.transcript import Speaker, Transcript, Utterance
+from triage_service.domain.transcript import Speaker, Transcript, Utterance, Word
 
 
 def test_newer_text_of_an_utterance_replaces_the_older_and_order_is_kept() -> None:
@@ -41,3 +41,11 @@ def test_recent_keeps_whole_utterances_from_the_end() -> None:
     assert heard.recent(1).text == "c d"
     assert heard.recent(3).text == "a b\nc d"
     assert heard.recent(99) == heard
+
+
+def test_confidence_of_a_transcript_is_the_mean_of_the_callers_words() -> None:
+    sure, unsure = Word("a", 0.0, 0.1, 1.0), Word("b", 0.1, 0.2, 0.5)
+    caller = Utterance(0, Speaker.CALLER, (sure, unsure), 0.0, 0.2, final=True)
+    operator = Utterance(1, Speaker.OPERATOR, (Word("c", 1.0, 1.1, 0.1),), 1.0, 1.1, final=True)
+    assert Transcript((caller, operator)).word_p == 0.75
+    assert Transcript().word_p == 0.0

@@ -260,7 +260,8 @@ def test_manifest_that_cannot_be_read_says_what_to_do(
 def test_every_label_of_a_row_is_kept(faulty: Manifest) -> None:
     item = faulty.items[0]
     assert item.gold.words == "my bike was stolen last week"
-    assert (item.gold.intent, item.gold.accept) == ("vehicle_crime", {"crime_past"})
+    assert item.gold.intent == "vehicle_crime"
+    assert sorted(item.gold.accept) == ["crime_past"]
     assert item.gold.flags == {}
     assert faulty.items[1].gold.flags is None
     assert item.groups == {
