@@ -1,6 +1,7 @@
 """`triage-eval replay`: recorded calls through other rules."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated
@@ -51,7 +52,11 @@ def replay(
     bench.check_json(json_out)
     if not decisions:
         bench.stop(Exit.USAGE, "Say --decisions: recorded events are folded, no sound is heard.")
-    rules = _rules(rules_dir, overlay)
+    again = _source(rules_dir, overlay)
+    try:
+        rules = again()
+    except TriageError as error:
+        bench.stop(Exit.USAGE, str(error))
     lines = list(_lines(timelines))
     known = earlier(results, rules) if results else {}
     todo = [line for line in lines if line.sha256 not in known]
@@ -59,7 +64,8 @@ def replay(
     done = [known[line.sha256] for line in lines if line.sha256 in known]
     n_known, began_s = len(done), perf_counter()
     memory = Memory.open(cache / "replay", rules.cues)
-    for result in bench.tracked(run(todo, rules, memory, workers=workers), len(todo), "Calls"):
+    work = run(todo, rules, memory, workers=workers, again=again)
+    for result in bench.tracked(work, len(todo), "Calls"):
         if isinstance(result, str):
             faults.append(result)
             continue
@@ -84,13 +90,12 @@ def replay(
         raise typer.Exit(Exit.CHECK_FAILED)
 
 
-def _rules(folder: Path | None, overlay: Path | None) -> Rules:
+def _source(folder: Path | None, overlay: Path | None) -> Callable[[], Rules]:
+    """Loads what was named, or what the settings name."""
     if folder is None and overlay is None:
-        return bench.rules(bench.settings())
-    try:
-        return load(folder, overlay)
-    except TriageError as error:
-        bench.stop(Exit.USAGE, str(error))
+        settings = bench.settings()
+        folder, overlay = settings.rules_dir, settings.rules_overlay
+    return partial(load, folder, overlay)
 
 
 def _lines(timelines: list[Path]) -> Iterator[Recorded]:

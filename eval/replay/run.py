@@ -1,10 +1,11 @@
 """Many recorded calls through other rules, on one core or several, and on from where it stopped."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -15,6 +16,7 @@ from eval.replay.fold import replay
 from eval.timeline import Recorded
 from triage_service.policy.mind import Mind
 from triage_service.store.timeline import TimelineError
+from triage_service.taxonomy.load import load
 from triage_service.taxonomy.rules import Rules
 
 _CHUNK = 64
@@ -84,7 +86,12 @@ class Replayer:
 
 
 def run(
-    calls: Iterable[Recorded], rules: Rules, memory: Memory, *, workers: int = 1
+    calls: Iterable[Recorded],
+    rules: Rules,
+    memory: Memory,
+    *,
+    workers: int = 1,
+    again: Callable[[], Rules] = load,
 ) -> Iterator[Result | str]:
     """Each call's result in order, or what is wrong with its line.
 
@@ -93,6 +100,7 @@ def run(
         rules: To decide with.
         memory: Findings of earlier runs; new ones are kept in it.
         workers: Processes to work in; 1 works here.
+        again: Loads `rules` once more, in each worker: frozen rules cannot be sent there.
     """
     jobs = ((call, memory.known(call.sha256)) for call in calls)
     chunks = iter(lambda: list(islice(jobs, _CHUNK)), [])
@@ -101,7 +109,8 @@ def run(
         for chunk in chunks:
             yield from _keep(map(here.do, chunk), memory)
         return
-    with ProcessPoolExecutor(workers, initializer=_begin, initargs=(rules,)) as pool:
+    fresh = get_context("spawn")
+    with ProcessPoolExecutor(workers, fresh, initializer=_begin, initargs=(again,)) as pool:
         # Not `map`: it would take every line into memory before the first is done.
         waiting = [pool.submit(_work, chunk) for chunk in islice(chunks, 2 * workers)]
         while waiting:
@@ -120,8 +129,8 @@ _HERE: list[Replayer] = []
 """The replayer of a worker process."""
 
 
-def _begin(rules: Rules) -> None:
-    _HERE.append(Replayer(rules))
+def _begin(again: Callable[[], Rules]) -> None:
+    _HERE.append(Replayer(again()))
 
 
 def _work(chunk: list[Job]) -> list[Done]:

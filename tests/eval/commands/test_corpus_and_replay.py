@@ -118,3 +118,14 @@ def test_check_names_faults_and_exits_1(tmp_path: Path) -> None:
     result = call("corpus", "check", manifest)
     assert result.exit_code == 1
     assert "calls.jsonl: row 1 (a): audio is 'gone.wav', missing." in result.stderr
+
+
+def test_two_workers_decide_what_one_decides(timelines: Path, tmp_path: Path) -> None:
+    reports = []
+    for workers in (1, 2):
+        out, cache = tmp_path / f"{workers}.json", tmp_path / str(workers)
+        options = ("--decisions", "--same", "--json", out, "--workers", workers, "--cache", cache)
+        assert call("replay", timelines, *options).exit_code == 0
+        report = json.loads(out.read_text())
+        reports.append({k: v for k, v in report.items() if k not in ("command", "calls_per_s")})
+    assert reports[0] == reports[1]
