@@ -74,6 +74,11 @@ class Batcher(Generic[Item, Answer]):
         return len(self._waiting)
 
     @property
+    def busy(self) -> bool:
+        """Whether an item submitted now would have to wait."""
+        return bool(self._waiting) or len(self._began_s) >= self._n_alive
+
+    @property
     def busy_s(self) -> float:
         """Seconds since a batch began, or last gave a sign of life; the longest, 0 when idle.
 

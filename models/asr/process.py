@@ -2,128 +2,20 @@
 
 Strategy: a process per worker and a spare that is loaded already. What a lost process was working
 on is given to the next one, once; so a crash inside the model costs a caller a moment, not the
-line. Every process ends by itself when its pipe does, however this one ended.
+line.
 """
 
 import logging
-import multiprocessing
 import queue
-import signal
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from multiprocessing.connection import Connection
-from typing import Any
 
+from models.asr.worker import Lost, Worker
 from models.ports import Hypothesis, ModelError, SenseFailed, Transcriber, Window, nothing
 
-_START_S = 120.0
-"""A process that has not loaded its model by then never will."""
 _RESTARTS = 3
 """Attempts to replace one process."""
 _log = logging.getLogger(__name__)
-_CONTEXT = multiprocessing.get_context("spawn")
-
-
-class _Lost(Exception):
-    """The process died or hangs."""
-
-
-class Worker:
-    """One process with a model in it; used by one thread at a time."""
-
-    def __init__(self, make: Callable[[], Transcriber]) -> None:
-        """Start the process, and return at once."""
-        self._pipe, theirs = _CONTEXT.Pipe()
-        self._process = _CONTEXT.Process(target=_serve, args=(theirs, make), daemon=True)
-        self._process.start()
-        theirs.close()
-
-    @property
-    def pid(self) -> int:
-        """The process's number."""
-        return self._process.pid or 0
-
-    @property
-    def alive(self) -> bool:
-        """Whether the process runs."""
-        return self._process.is_alive()
-
-    def wait_until_loaded(self) -> str:
-        """The model's name.
-
-        Raises:
-            ModelError: It could not be loaded.
-        """
-        try:
-            kind, said = self._answer(_START_S)
-        except _Lost as lost:
-            raise ModelError("The recogniser's process ended while it loaded the model.") from lost
-        if kind != "loaded":
-            raise ModelError(str(said))
-        return str(said)
-
-    def transcribe(
-        self, windows: Sequence[Window], alive: Callable[[], None], patience_s: float
-    ) -> list[Hypothesis]:
-        """The hypotheses.
-
-        Raises:
-            _Lost: The process died, or gave no sign of life for `patience_s`.
-            SenseFailed: The model raised.
-        """
-        try:
-            self._pipe.send(list(windows))
-        except OSError as broken:
-            raise _Lost from broken
-        while True:
-            kind, said = self._answer(patience_s)
-            if kind == "alive":
-                alive()
-            elif kind == "heard":
-                return list(said)
-            else:
-                raise SenseFailed("crashed", str(said))
-
-    def _answer(self, patience_s: float) -> tuple[str, Any]:
-        try:
-            if not self._pipe.poll(patience_s):
-                raise _Lost
-            answer: tuple[str, Any] = self._pipe.recv()
-        except (EOFError, OSError) as broken:
-            raise _Lost from broken
-        return answer
-
-    def kill(self) -> None:
-        """Kill the process; nothing in it is worth waiting for."""
-        self._process.kill()
-
-    def end(self) -> None:
-        """Kill the process and forget it."""
-        self._process.kill()
-        self._process.join()
-        self._pipe.close()
-
-
-def _serve(pipe: Connection, make: Callable[[], Transcriber]) -> None:
-    """The process's life: load, then answer until the pipe ends."""
-    # Ctrl-C is for the service, which ends us in its own time.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        model = make()
-    except Exception as exc:  # whatever loading raises must reach whoever waits
-        pipe.send(("failed", str(exc)))
-        return
-    with suppress(EOFError, OSError):
-        pipe.send(("loaded", model.name))
-        while True:
-            windows = pipe.recv()
-            try:
-                heard = model.transcribe(windows, lambda: pipe.send(("alive", None)))
-            except Exception as exc:  # its text stays here, it may hold a caller's words
-                pipe.send(("failed", type(exc).__name__))
-            else:
-                pipe.send(("heard", heard))
 
 
 class ProcessTranscriber:
@@ -178,7 +70,7 @@ class ProcessTranscriber:
             worker = self._next()
             try:
                 heard = worker.transcribe(windows, alive, self._patience_s)
-            except _Lost:
+            except Lost:
                 self._replace(worker)
                 continue
             except SenseFailed:

@@ -135,13 +135,13 @@ class Hearing:
         await self._inbox.put(CallEnded(self.at_s, self._reason))
 
     def _next_window(self) -> Window | None:
-        return self._ear.next_window(busy=self._kit.recogniser.depth > 0)
+        return self._ear.next_window(busy=self._kit.recogniser.busy)
 
     async def _recognise(self, window: Window) -> None:
         kit = self._kit
         rank = _rank(window)
-        if rank is Rank.PARTIAL and kit.recogniser.depth:
-            # Others wait already: partials thin out first, so that finals never do.
+        if rank is Rank.PARTIAL and kit.recogniser.busy:
+            # No worker is free: partials thin out first, so that finals never do.
             self._ear.fail(window)
             return
         deadline_s = (
