@@ -79,6 +79,11 @@ class Batcher(Generic[Item, Answer]):
         return bool(self._waiting) or len(self._began_s) >= self._n_alive
 
     @property
+    def idle(self) -> bool:
+        """Whether nobody is being served."""
+        return not self._waiting and not self._began_s
+
+    @property
     def busy_s(self) -> float:
         """Seconds since a batch began, or last gave a sign of life; the longest, 0 when idle.
 

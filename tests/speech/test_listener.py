@@ -92,6 +92,27 @@ def test_sound_can_be_cut_while_events_come() -> None:
             assert len(listener.cut(end - RATE_HZ, end)) == RATE_HZ
 
 
+class CountingDetector(LoudnessDetector):
+    """Remembers how many chunks it was shown since it began afresh."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.longest = 0
+
+    def voice(self, chunk: Samples, memory: VoiceMemory) -> tuple[float, VoiceMemory]:
+        p, heard = super().voice(chunk, memory)
+        self.longest = max(self.longest, int(memory.state[0]) + 1)
+        return p, heard
+
+
+def test_detector_begins_afresh_after_a_second_without_voice() -> None:
+    detector = CountingDetector()
+    listener = Listener(HearingSettings(forget_s=1.0), detector)
+    murmur = np.full(10 * RATE_HZ, 300, "<i2").tobytes()
+    list(listener.feed(murmur))
+    assert detector.longest == 32  # chunks of 32 ms
+
+
 def test_half_a_sample_is_refused() -> None:
     with pytest.raises(ValueError, match="buffer"):
         list(Listener(SETTINGS, LoudnessDetector()).feed(b"\0\0\0"))

@@ -140,8 +140,8 @@ class Hearing:
     async def _recognise(self, window: Window) -> None:
         kit = self._kit
         rank = _rank(window)
-        if rank is Rank.PARTIAL and kit.recogniser.busy:
-            # No worker is free: partials thin out first, so that finals never do.
+        if rank is Rank.PARTIAL and not kit.recogniser.idle:
+            # Partials thin out first: a final must always find a free worker.
             self._ear.fail(window)
             return
         deadline_s = (

@@ -20,6 +20,8 @@ class _Stretch:
     start: int
     asked: int
     """Up to where a partial was asked for."""
+    shown: bool = False
+    """Whether any words of it were told."""
     end: int = _OPEN
     """`_OPEN` while the caller is still speaking."""
     voiced_s: float = 0.0
@@ -175,7 +177,9 @@ class Ear:
         if window.final:
             stretch.early = hypothesis
         span = Span(stretch.start, flight.end, self._listener.stretch_voiced_s)
-        return self._teller.partial(span, hypothesis, self.at_s)
+        told = self._teller.partial(span, hypothesis, self.at_s)
+        stretch.shown = stretch.shown or bool(told)
+        return told
 
     def due(self, window: Window) -> bool:
         """Whether the words of `window` are lost if the recogniser does not answer.
@@ -183,10 +187,8 @@ class Ear:
         True for the final of a sentence that has ended; a partial, or a final asked for early,
         is asked for again.
         """
-        return not self.overtaken(window) and self._flight_ended()
-
-    def _flight_ended(self) -> bool:
-        return self._flight is not None and self._flight.stretch.end != _OPEN
+        flight = self._flight
+        return flight is not None and not self.overtaken(window) and flight.stretch.end != _OPEN
 
     def fail(self, window: Window) -> list[SpeechHeard]:
         """The recogniser lost `window`; a partial is forgotten, for a final `SenseLost` is due.
@@ -230,7 +232,7 @@ class Ear:
             end = listener.listened
             if end - stretch.asked < self._settings.partial_every_s * RATE_HZ:
                 return None
-        first = stretch.asked == stretch.start and not in_pause
+        first = not stretch.shown and not in_pause
         stretch.asked = end
         window = replace(self._window(stretch.start, end, final=in_pause), first=first)
         self._flight = _Flight(window, stretch, end)

@@ -27,8 +27,10 @@ class Listener:
         self._chunk = detector.chunk_samples
         self._rolling = Rolling(round((settings.longest_s + _SPARE_S) * RATE_HZ))
         self._segmenter = Segmenter(settings, self._chunk / RATE_HZ)
-        self._voice_p = settings.voice_on_p
+        self._voice_p, self._still_p = settings.voice_on_p, settings.voice_off_p
         self._floor = 10 ** (settings.floor_dbfs / 20)
+        self._forget_after = round(settings.forget_s * RATE_HZ)
+        self._unvoiced = 0
         self._last_voice = 0
         self._voiced = 0
         self.listened = 0
@@ -98,6 +100,10 @@ class Listener:
         p = 0.0
         if float(np.sqrt(np.mean(chunk * chunk))) >= self._floor:
             p, self._memory = self._detector.voice(chunk, self._memory)
+        self._unvoiced = 0 if p >= self._still_p else self._unvoiced + self._chunk
+        if self._unvoiced >= self._forget_after:
+            # What it remembers of loud sound would hide a soft voice after it.
+            self._memory, self._unvoiced = self._detector.fresh(), 0
         if p >= self._voice_p:
             self._last_voice = self.listened
             self._voiced += self._chunk

@@ -18,6 +18,9 @@ class HearingSettings:
     """Probability below which speech begins to end (Silero's own: 0.15 under the other)."""
     floor_dbfs: float = -65.0
     """Sound below this level is not shown to the detector: A-law line silence is about -72."""
+    forget_s: float = 1.0
+    """Time without voice after which the detector begins afresh. Measured on 32 turns of 8 calls
+    with loud and soft clips by turns: without it one soft turn of 14 s was taken for no voice."""
     min_speech_s: float = 0.1
     """Voice needed for a beginning: shorter than any word, longer than a click."""
     hangover_s: float = 0.8
