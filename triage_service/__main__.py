@@ -1,41 +1,26 @@
-"""The command line: `triage serve`, `demo`, `call`, `check`, `explain`, `models`, `receiver`."""
+"""The command line: `triage serve`, `demo`, `call`, `check`, `explain`, `models`, and upkeep."""
 
 import asyncio
 import json
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 from uuid import uuid4
 
 import typer
 import uvicorn
-from pydantic import ValidationError
-from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
 from models.fetching import fetch, verify
 from models.manifest import find_row, read_manifest
 from models.ports import ModelError
-from telephony_adapter.recording import RecordingError, read_pcm
-from triage_service.commands.client import Playback, ServiceUnreachable, play
+from telephony_adapter.recording import read_pcm
+from triage_service.commands import audit
+from triage_service.commands.client import Playback, play
+from triage_service.commands.explaining import FAILED, USAGE, configured, err, explained, out
 from triage_service.commands.printing import Printer
-from triage_service.commands.running import (
-    RefusedToStart,
-    address,
-    check_exposure,
-    check_ports,
-    config,
-    strangers,
-)
-from triage_service.domain.errors import ConfigErrors, TriageError
+from triage_service.commands.running import address, check_exposure, check_ports, config
 from triage_service.observability import logs
 from triage_service.settings import Settings
-
-FAILED, USAGE, ENVIRONMENT, REFUSED = 1, 2, 3, 4
-"""Exit codes: a check failed; wrong use; something is missing here; refused for safety."""
 
 app = typer.Typer(
     help="Answers the police non-emergency line first, and sends anyone at risk to a person.",
@@ -44,35 +29,7 @@ app = typer.Typer(
 )
 models_app = typer.Typer(help="Model weights: what they are, fetching and checking them.")
 app.add_typer(models_app, name="models", no_args_is_help=True)
-out, err = Console(), Console(stderr=True)
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """Errors that a person can act on, as one red line and an exit code; no traceback."""
-    try:
-        yield
-    except RefusedToStart as exc:
-        _stop(exc, REFUSED)
-    except (ModelError, ServiceUnreachable) as exc:
-        _stop(exc, ENVIRONMENT)
-    except (RecordingError, ValidationError) as exc:
-        _stop(exc, USAGE)
-    except (TriageError, ConfigErrors) as exc:
-        _stop(exc, FAILED)
-
-
-def _stop(problem: Exception, code: int) -> None:
-    err.print(f"[red]{type(problem).__name__}[/red]: {escape(str(problem))}", highlight=False)
-    raise typer.Exit(code) from problem
-
-
-def _settings() -> Settings:
-    settings = Settings()
-    for name in strangers(os.environ):
-        err.print(f"{name} is no setting and does nothing; README.md lists them all.")
-    logs.configure(settings.log_level, as_json=settings.log_json)
-    return settings
+app.add_typer(audit.app, name="audit", no_args_is_help=True)
 
 
 @app.command()
@@ -81,8 +38,8 @@ def serve() -> None:
     from triage_service import app as root
     from triage_service.store.database import open_engine
 
-    with _explained():
-        settings = _settings()
+    with explained():
+        settings = configured()
         check_exposure(settings)
         check_ports(settings)
         open_engine(settings.store_url)
@@ -102,7 +59,7 @@ def demo(
     """Play twelve calls to a service started here, and watch it decide."""
     from triage_service.commands.demo import demo as run
 
-    with _explained():
+    with explained():
         settings = Settings(log_level="WARNING")
         logs.configure(settings.log_level, as_json=False)
         check_exposure(settings)
@@ -128,8 +85,8 @@ def call(
     as_json: Annotated[bool, typer.Option("--json", help="Print events as JSON lines.")] = False,
 ) -> None:
     """Send a recording as a live call and print what the service makes of it."""
-    with _explained():
-        settings = _settings()
+    with explained():
+        settings = configured()
         target = url or address("ws", settings, "/v1/calls")
         pcm = read_pcm(file, 8_000)
         token = settings.line_token.get_secret_value()
@@ -155,7 +112,7 @@ def check(
     """Validate every rule file; each error names file, row and remedy."""
     from triage_service.commands.check import check as run
 
-    with _explained():
+    with explained():
         run(rules, overlay, Settings(), out)
 
 
@@ -169,7 +126,7 @@ def explain(
     """Print what the machine makes of a sentence, and why."""
     from triage_service.commands.explain import explain as run
 
-    with _explained():
+    with explained():
         run(words, Settings(), cues_only=cues_only, console=out)
 
 
@@ -180,7 +137,7 @@ def receiver(
     """Receive, verify and print decisions; the secret is TRIAGE_WEBHOOK_SECRET."""
     from triage_service.commands.receiver import build
 
-    with _explained():
+    with explained():
         secret = Settings().webhook_secret.get_secret_value()
     if not secret:
         err.print("Set TRIAGE_WEBHOOK_SECRET to the secret that `triage serve` has.")
@@ -192,7 +149,7 @@ def receiver(
 @models_app.command("list")
 def models_list() -> None:
     """Every model that the manifest names, and whether its weights are here."""
-    with _explained():
+    with explained():
         settings = Settings()
         for row in read_manifest().values():
             try:
@@ -211,7 +168,7 @@ def models_fetch(
     names: Annotated[list[str] | None, typer.Argument(help="Models; those in use if none.")] = None,
 ) -> None:
     """Bring model weights to this machine and verify them."""
-    with _explained():
+    with explained():
         settings, manifest = Settings(), read_manifest()
         for name in names or _in_use(settings):
             row = find_row(manifest, name)
@@ -227,7 +184,7 @@ def models_verify(
     names: Annotated[list[str] | None, typer.Argument(help="Models; those in use if none.")] = None,
 ) -> None:
     """Hash every file of the models again."""
-    with _explained():
+    with explained():
         settings, manifest = Settings(), read_manifest()
         for name in names or _in_use(settings):
             verify(find_row(manifest, name), settings.weights_dir, full=True)

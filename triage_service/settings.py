@@ -42,6 +42,10 @@ class Settings(BaseSettings):
         description="An authenticating TLS proxy stands in front; without it the service listens "
         "to this machine only.",
     )
+    person_header: str = Field(
+        "",
+        description="Header in which that proxy names the signed-in person, for the audit log.",
+    )
     metrics_port: int = Field(9101, ge=0, le=65535, description="Port of `/metrics`, kept apart.")
     store_url: str = Field(
         "sqlite+aiosqlite:///var/triage.db",

@@ -31,7 +31,8 @@ from triage_service.domain.errors import StoreRefused
 from triage_service.domain.ids import CallId
 from triage_service.observability.metrics import Metrics
 from triage_service.store.database import migrate, open_engine
-from triage_service.store.records import DecisionRecord, Delivery, Store
+from triage_service.store.outbox import Delivery
+from triage_service.store.records import DecisionRecord, Store
 
 SECRET = "whsec_" + b64encode(b"s" * 32).decode()
 OTHER_SECRET = "whsec_" + b64encode(b"o" * 32).decode()

@@ -5,7 +5,7 @@ import sqlite3
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,12 +15,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from triage_service.domain.errors import StoreRefused
 from triage_service.domain.ids import CallId
 from triage_service.store.database import open_engine
-from triage_service.store.records import COMMIT_S, DecisionRecord, Delivery, Store
+from triage_service.store.door import COMMIT_S
+from triage_service.store.outbox import Delivery
+from triage_service.store.records import DecisionRecord, Store
 from triage_service.store.tables import decisions, outbox
 
 pytestmark = pytest.mark.anyio
 Decided = Callable[..., DecisionRecord]
 LATER = timedelta(hours=1)
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 async def kept(engine: AsyncEngine) -> tuple[list[str], list[tuple[str, str]]]:
@@ -77,7 +80,7 @@ async def test_repeat_is_refused_and_nothing_of_it_is_written(
     with pytest.raises(StoreRefused):
         await store.record(decided(**{"flagged": True, **changes}))
     assert await kept(engine) == before
-    assert not await store.flagged_since("ref", decided().made_utc, but=CallId("other"))
+    assert not await store.flagged_since("ref", decided().made_utc, but=CallId("other"), now=NOW)
 
 
 async def test_decision_is_not_kept_when_its_outbox_row_cannot_be(
@@ -94,7 +97,7 @@ async def test_decision_is_not_kept_when_its_outbox_row_cannot_be(
     with pytest.raises(StoreRefused):
         await store.record(decided(flagged=True))
     assert await kept(engine) == ([], [])
-    assert not await store.flagged_since("ref", decided().made_utc, but=CallId("other"))
+    assert not await store.flagged_since("ref", decided().made_utc, but=CallId("other"), now=NOW)
 
 
 async def test_refusal_never_quotes_the_callers_words(store: Store, decided: Decided) -> None:
@@ -219,13 +222,13 @@ async def test_flagged_call_counts_for_the_same_caller(
     await store.record(decided("c-1", 1, flagged=True))
     await store.record(decided("c-1", 2, flagged=False))
     since = noon + timedelta(hours=since_h)
-    assert await store.flagged_since(ref, since, but=CallId(but)) is expected
+    assert await store.flagged_since(ref, since, but=CallId(but), now=noon) is expected
 
 
 async def test_calm_call_does_not_count(store: Store, decided: Decided, noon: datetime) -> None:
     await store.begin(CallId("c-1"), "ref", noon)
     await store.record(decided("c-1"))
-    assert not await store.flagged_since("ref", noon, but=CallId("c-2"))
+    assert not await store.flagged_since("ref", noon, but=CallId("c-2"), now=noon)
 
 
 async def test_last_is_the_newest_decision_of_the_call(store: Store, decided: Decided) -> None:
@@ -321,7 +324,7 @@ async def test_database_that_is_gone_refuses_every_question(
         store.begin(CallId("c-1"), None, noon),
         store.record(decided("c-1", 2)),
         store.last(CallId("c-1")),
-        store.flagged_since("ref", noon, but=CallId("c-1")),
+        store.flagged_since("ref", noon, but=CallId("c-1"), now=noon),
         store.due(noon, 16),
         store.owed(),
         store.settle(delivery, delivered_utc=noon),

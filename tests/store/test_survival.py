@@ -77,7 +77,7 @@ def test_acknowledged_decisions_survive_sigkill(tmp_path: Path, n_lines: int) ->
 
 def test_full_disk_refuses_and_keeps_what_it_had(tmp_path: Path) -> None:
     file = tmp_path / "triage.db"
-    with writer(file, limit_bytes=400_000) as process:
+    with writer(file, limit_bytes=800_000) as process:
         assert process.stdout is not None
         told = process.stdout.read().split()
     assert process.returncode == 0

@@ -15,7 +15,8 @@ from standardwebhooks.webhooks import Webhook
 
 from triage_service.domain.errors import StoreRefused
 from triage_service.observability.metrics import Metrics
-from triage_service.store.records import Delivery, Store
+from triage_service.store.outbox import Delivery
+from triage_service.store.records import Store
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +27,8 @@ LONGEST_ANSWER_S = 10.0
 """An answer that drips in byte by byte must not hold up the other receivers."""
 AT_ONCE = 16
 """Deliveries under way side by side."""
+_NEVER_SENT = frozenset({"ConnectError", "ConnectTimeout", "InvalidURL", "PoolTimeout"})
+"""Problems after which the receiver cannot have read anything."""
 IDLE_S = 0.5
 """How often to look for work that nobody announced, such as a retry that has come due."""
 
@@ -136,7 +139,8 @@ class Courier:
             problem = type(exc).__name__
         if problem is None:
             self._metrics.deliveries.labels("delivered").inc()
-            await self._store.settle(delivery, delivered_utc=self._now_utc())
+            done_utc = self._now_utc()
+            await self._store.settle(delivery, delivered_utc=done_utc, disclosed_utc=done_utc)
             return
         self._metrics.deliveries.labels("failed").inc()
         log.warning("delivery_failed", call_id=delivery.call_id, problem=problem)
@@ -148,4 +152,5 @@ class Courier:
             next_try_utc=now + pause,
             gave_up_utc=now if too_old or problem == "http_410" else None,
             error=problem,
+            disclosed_utc=None if problem in _NEVER_SENT else now,
         )

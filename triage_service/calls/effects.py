@@ -48,6 +48,7 @@ class Effects:
         self._showed_s = self._began_s
         self._seq = 0
         self._person_acted = "none"
+        self._altered_by: str | None = None
         self._decision: wire.DecisionOut | None = None
         self._handoff: wire.HandoffOut | None = None
         self._sent_assessment: wire.Assessment | None = None
@@ -102,6 +103,7 @@ class Effects:
             await self._annotate(translate.transcript(self._call_id, event.utterance))
         if isinstance(event, OperatorActed):
             self._person_acted = f"{event.action} by {event.operator}"
+            self._altered_by = event.operator
         for decision in decisions:
             await self._carry_out(decision, state)
         await self._assess(state)
@@ -222,8 +224,10 @@ class Effects:
                 final=decision.state == "final",
                 flagged=any(f.level.at_least(Level.L2) for f in state.flags),
                 body=decision.model_dump(mode="json"),
+                altered_by=self._altered_by,
             )
         )
+        self._altered_by = None
         self._seq, self._decision = decision.seq, decision
         self._kit.decided()
 

@@ -132,7 +132,7 @@ class Session:
                 return SenseLost(Sense.LINE, "reconnected", 0.0)
             since = now - timedelta(days=kit.settings.repeat_window_days)
             repeat = caller is not None and await kit.store.flagged_since(
-                caller, since, but=call_id
+                caller, since, but=call_id, now=now
             )
         except StoreRefused:
             return SenseLost(Sense.STORE, "refused", 0.0)

@@ -3,7 +3,8 @@
 TriageError
 ├── ConfigError      a rule file or setting is wrong: file, row, value, remedy
 ├── ConfigErrors     several of them, so that all can be put right at once
-└── StoreRefused     the disk or database did not take a record
+├── StoreRefused     the disk or database did not take a record
+└── LogBroken        the audit log is not as it was written
 """
 
 from collections.abc import Sequence
@@ -59,3 +60,9 @@ class StoreRefused(TriageError):
     """The store did not take a record; the caller goes to a person."""
 
     code = "store_refused"
+
+
+class LogBroken(TriageError):
+    """The audit log is not as it was written; the message names the first row that is not."""
+
+    code = "log_broken"

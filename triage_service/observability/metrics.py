@@ -34,6 +34,7 @@ class Metrics:
     deliveries: Counter
     console_clients: Gauge
     console_dropped: Counter
+    unlogged: Counter
     loop_lag: Histogram
     build: Info
     model: Info
@@ -133,6 +134,11 @@ class Metrics:
             console_dropped=Counter(
                 "triage_console_dropped_updates",
                 "Updates a slow console never saw because a newer one replaced them.",
+                registry=r,
+            ),
+            unlogged=Counter(
+                "triage_audit_unlogged",
+                "Looks at calls that the audit log could not take.",
                 registry=r,
             ),
             loop_lag=Histogram(

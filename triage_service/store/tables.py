@@ -10,6 +10,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     UniqueConstraint,
 )
 
@@ -52,4 +53,29 @@ outbox = Table(
     Index("outbox_due", "delivered_utc", "gave_up_utc", "next_try_utc"),
     # Without it, one receiver that is away for an hour makes `due` take longer than `COMMIT_S`.
     Index("outbox_order", "call_id", "receiver", "seq"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    # Every field is text of its own making: what was hashed is read back to the last character.
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at_utc", String(40), nullable=False),
+    Column("operation", String(20), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("record", String(64), nullable=False, index=True),
+    Column("part", String(100), nullable=False),
+    Column("purpose", String(40), nullable=False),
+    Column("recipient", String(500), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+)
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    # One row: number and digest of the newest row of the log.
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),
 )

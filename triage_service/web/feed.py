@@ -4,12 +4,14 @@ import json
 from collections.abc import AsyncIterator
 from typing import Any
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, HTTPException, Request
 from pydantic import BaseModel, ConfigDict, Field
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from triage_service.calls.kit import Kit
+from triage_service.domain.audit import EVERY_CALL
 from triage_service.domain.ids import CallId
+from triage_service.web.consulting import consulted
 
 IDLE_S = 5.0
 """On a quiet night the health strip is sent again after so long: silence would look the same."""
@@ -45,28 +47,32 @@ def router(kit: Kit) -> APIRouter:
     board = kit.board
 
     @routes.get("/feed")
-    async def feed() -> EventSourceResponse:
+    async def feed(request: Request) -> EventSourceResponse:
         """Every call's card: `snapshot` first, then `call` and `service`."""
+        await consulted(request, kit, EVERY_CALL, "cards, live")
         return EventSourceResponse(_cards(kit), ping=10)
 
     @routes.get("/calls")
-    async def calls() -> dict[str, Any]:
+    async def calls(request: Request) -> dict[str, Any]:
         """Every call's card."""
+        await consulted(request, kit, EVERY_CALL, "cards")
         return {"calls": [shown.card() for shown in board.all()]}
 
     @routes.get("/calls/{call_id}")
-    async def call(call_id: str) -> dict[str, Any]:
+    async def call(call_id: str, request: Request) -> dict[str, Any]:
         """One call's whole view."""
         shown = board.get(CallId(call_id))
         if shown is None:
             raise HTTPException(404, f"No call {call_id} is shown here. It may have ended.")
+        await consulted(request, kit, call_id, "whole view")
         return shown.view()
 
     @routes.get("/calls/{call_id}/feed")
-    async def call_feed(call_id: str) -> EventSourceResponse:
+    async def call_feed(call_id: str, request: Request) -> EventSourceResponse:
         """One call's whole view, again on each change."""
         if board.get(CallId(call_id)) is None:
             raise HTTPException(404, f"No call {call_id} is shown here. It may have ended.")
+        await consulted(request, kit, call_id, "whole view, live")
         return EventSourceResponse(_view(kit, CallId(call_id)), ping=10)
 
     @routes.post("/calls/{call_id}/handoff", status_code=202)
