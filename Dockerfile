@@ -1,4 +1,6 @@
 # Builds what `make demo` builds. Runs as a user without rights, on a read-only file system if wanted:
+# What callers say is kept sealed: make the master keys once, and keep a copy elsewhere.
+#   docker run --read-only -v triage-var:/srv/var triage101 triage keys new
 #   docker run --read-only -v triage-var:/srv/var -p 127.0.0.1:8101:8101 triage101
 FROM node:20-bookworm-slim AS console
 WORKDIR /src

@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # One thread a model worker: a second one gains nothing and fights with its neighbour.
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help demo serve test test-train check fix types deps console models voices train eval lock clean tools
+.PHONY: help demo serve test test-train check fix types deps console models keys voices train eval lock clean tools
 
 help: ## List what can be made.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -56,10 +56,13 @@ models/weights/.fetched: models/manifest.yaml $(VENV)/.serve
 
 models: models/weights/.fetched ## Bring the model weights and verify them.
 
-demo: $(VENV)/.serve console models ## Play twelve calls to a running service (ARGS="--once --json FILE").
+keys: $(VENV)/.serve ## Make the master keys that seal records, where there are none.
+	@$(BIN)/triage keys new --if-missing
+
+demo: $(VENV)/.serve console models keys ## Play twelve calls to a running service (ARGS="--once --json FILE").
 	@$(BIN)/triage demo $(ARGS)
 
-serve: $(VENV)/.serve console models ## Take calls (settings: TRIAGE_… variables).
+serve: $(VENV)/.serve console models keys ## Take calls (settings: TRIAGE_… variables).
 	@$(BIN)/triage serve
 
 deps: ## Install the system programs that only tests need (apt).

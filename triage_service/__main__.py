@@ -14,7 +14,7 @@ from models.fetching import fetch, verify
 from models.manifest import find_row, read_manifest
 from models.ports import ModelError
 from telephony_adapter.recording import read_pcm
-from triage_service.commands import audit
+from triage_service.commands import audit, keys
 from triage_service.commands.client import Playback, play
 from triage_service.commands.explaining import FAILED, USAGE, configured, err, explained, out
 from triage_service.commands.printing import Printer
@@ -30,6 +30,7 @@ app = typer.Typer(
 models_app = typer.Typer(help="Model weights: what they are, fetching and checking them.")
 app.add_typer(models_app, name="models", no_args_is_help=True)
 app.add_typer(audit.app, name="audit", no_args_is_help=True)
+app.add_typer(keys.app, name="keys", no_args_is_help=True)
 
 
 @app.command()
@@ -37,12 +38,14 @@ def serve() -> None:
     """Take calls until stopped; settings come from TRIAGE_… variables."""
     from triage_service import app as root
     from triage_service.store.database import open_engine
+    from triage_service.store.keys import open_vault
 
     with explained():
         settings = configured()
         check_exposure(settings)
         check_ports(settings)
         open_engine(settings.store_url)
+        open_vault(settings)
         service = root.build(settings, root.Models.of(settings))
         err.print(f"Serving at {address('http', settings)} (Ctrl-C ends)")
         uvicorn.Server(config(service, settings)).run()
@@ -58,11 +61,13 @@ def demo(
 ) -> None:
     """Play twelve calls to a service started here, and watch it decide."""
     from triage_service.commands.demo import demo as run
+    from triage_service.store.keys import open_vault
 
     with explained():
         settings = Settings(log_level="WARNING")
         logs.configure(settings.log_level, as_json=False)
         check_exposure(settings)
+        open_vault(settings)
         try:
             outcomes = asyncio.run(
                 run(settings, once=once, json_file=json_file, at_once=at_once, console=out)

@@ -9,6 +9,7 @@ from functools import partial
 from importlib.metadata import version
 
 import httpx2
+import structlog
 from fastapi import FastAPI
 from prometheus_client import start_http_server
 from uuid_utils import uuid7
@@ -26,9 +27,13 @@ from triage_service.policy.mind import Mind
 from triage_service.settings import Settings
 from triage_service.speech.settings import HearingSettings
 from triage_service.store.database import migrate, open_engine
+from triage_service.store.keys import open_vault
 from triage_service.store.records import Store
+from triage_service.store.sealing import check, seal_plain
 from triage_service.taxonomy.load import load
 from triage_service.web import server
+
+log = structlog.get_logger(__name__)
 
 
 def _hooks(metrics: Metrics, engine: str) -> Hooks:
@@ -85,11 +90,13 @@ def build(
 
     Raises:
         ConfigErrors: A rule file is wrong.
+        ConfigError: There are no master keys to seal records with.
     """
     metrics = Metrics.fresh()
     mind = Mind.of(load(settings.rules_dir, settings.rules_overlay))
     engine = open_engine(settings.store_url)
-    store = Store(engine, settings.receivers)
+    vault = open_vault(settings)
+    store = Store(engine, vault, settings.receivers)
     recogniser: Batcher[Window, Hypothesis] = Batcher(
         lambda windows: models.transcriber.transcribe(windows, recogniser.beat),
         # Windows that wait are decoded together, which costs half; nobody waits for company.
@@ -145,6 +152,11 @@ def build(
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             await migrate(engine)
+            await check(store, vault)
+            if not vault.seals:
+                log.warning("words_are_kept_in_the_clear", remedy="triage keys new")
+            elif n_sealed := await seal_plain(store, vault, datetime.now(UTC)):
+                log.info("sealed_what_was_in_the_clear", decisions=n_sealed)
             stack.push_async_callback(engine.dispose)
             stack.push_async_callback(client.aclose)
             stack.callback(recogniser.close)

@@ -51,6 +51,21 @@ class Settings(BaseSettings):
         "sqlite+aiosqlite:///var/triage.db",
         description="Database: SQLite (the default, needs nothing) or PostgreSQL.",
     )
+    master_keys_file: Path = Field(
+        Path("var/keys.json"),
+        description="Master keys that seal what callers said, made by `triage keys new`.",
+    )
+    master_keys: SecretStr = Field(
+        SecretStr(""), description="The master keys themselves, instead of a file."
+    )
+    earlier_keys_file: Path | None = Field(
+        None, description="Master keys used before, while keys are rotated."
+    )
+    development: bool = Field(
+        False,
+        description="Where there are no master keys, keep words in the clear; invented callers "
+        "only.",
+    )
     weights_dir: Path = Field(
         Path("models/weights"), description="Where `triage models fetch` puts model weights."
     )

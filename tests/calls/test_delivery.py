@@ -33,10 +33,12 @@ from triage_service.observability.metrics import Metrics
 from triage_service.store.database import migrate, open_engine
 from triage_service.store.outbox import Delivery
 from triage_service.store.records import DecisionRecord, Store
+from triage_service.store.vault import TinkVault, new_keyset
 
 SECRET = "whsec_" + b64encode(b"s" * 32).decode()
 OTHER_SECRET = "whsec_" + b64encode(b"o" * 32).decode()
 URL, OTHER_URL = "http://crm.test/", "http://audit.test/"
+VAULT = TinkVault(new_keyset())
 LONG = timedelta(seconds=LONGEST_WAIT_S)
 
 
@@ -135,7 +137,7 @@ async def post(
     await migrate(engine)
     mounts = {url.rstrip("/"): httpx2.ASGITransport(app) for url, app in apps.items()}
     async with httpx2.AsyncClient(mounts=mounts, follow_redirects=False) as client:
-        clock, metrics, store = Clock(), Metrics.fresh(), kind(engine, tuple(apps))
+        clock, metrics, store = Clock(), Metrics.fresh(), kind(engine, VAULT, tuple(apps))
         courier = Courier(
             store, metrics, secret=SECRET, source="urn:test", now_utc=clock, client=client
         )

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import uvicorn
+from pydantic import SecretStr
 from websockets.asyncio.client import ClientConnection, connect
 
 from models.ports import Classifier, Hypothesis, Scores, Transcriber, Window, nothing
@@ -21,6 +22,7 @@ from telephony_adapter.recording import FRAME_S, frames, read_pcm
 from triage_service import app as root
 from triage_service.commands.running import config
 from triage_service.settings import Settings
+from triage_service.store.vault import new_keyset
 
 OFFICE_HOURS_UTC = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 AUDIO = Path(root.__file__).parent / "demo" / "audio"
@@ -103,6 +105,7 @@ def serve(loaded: root.Models, tmp_path: Path) -> Iterator[Callable[..., Service
         settings = Settings(
             **{
                 "store_url": f"sqlite+aiosqlite:///{tmp_path}/triage.db",
+                "master_keys": SecretStr(new_keyset()),
                 "port": 0,
                 "metrics_port": 0,
                 **changes,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from triage_service import app as root
+from triage_service.store.vault import new_keyset
 
 pytestmark = [pytest.mark.weights, pytest.mark.slow]
 
@@ -28,6 +29,7 @@ def test_demo_decides_its_calls_as_scripted(tmp_path: Path, loaded: root.Models)
         env={
             **os.environ,
             "TRIAGE_STORE_URL": f"sqlite+aiosqlite:///{tmp_path}/demo.db",
+            "TRIAGE_MASTER_KEYS": new_keyset(),
             "TRIAGE_PORT": "8177",
             "TRIAGE_METRICS_PORT": "0",
         },

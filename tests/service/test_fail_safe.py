@@ -17,6 +17,8 @@ from typing import Any
 import httpx2
 import pytest
 
+from triage_service.store.vault import new_keyset
+
 pytestmark = [pytest.mark.weights, pytest.mark.anyio]
 
 WITHIN_S = 2.0
@@ -243,6 +245,7 @@ async def test_acknowledged_decision_survives_kill_nine_and_is_delivered_after_r
     environment = {
         **os.environ,
         "TRIAGE_STORE_URL": f"sqlite+aiosqlite:///{tmp_path}/kept.db",
+        "TRIAGE_MASTER_KEYS": new_keyset(),
         "TRIAGE_PORT": str(port),
         "TRIAGE_METRICS_PORT": "0",
         "TRIAGE_RECEIVERS": f"http://127.0.0.1:{receiver_port}/",

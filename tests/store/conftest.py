@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from triage_service.domain.ids import CallId
 from triage_service.store.database import migrate, open_engine
 from triage_service.store.records import DecisionRecord, Store
+from triage_service.store.vault import TinkVault, new_keyset
 
 RECEIVERS = ("http://a/", "http://b/")
 
@@ -28,9 +29,14 @@ async def engine(store_url: str) -> AsyncIterator[AsyncEngine]:
     await opened.dispose()
 
 
+@pytest.fixture(scope="session")
+def vault() -> TinkVault:
+    return TinkVault(new_keyset())
+
+
 @pytest.fixture
-def store(engine: AsyncEngine) -> Store:
-    return Store(engine, RECEIVERS)
+def store(engine: AsyncEngine, vault: TinkVault) -> Store:
+    return Store(engine, vault, RECEIVERS)
 
 
 @pytest.fixture

@@ -16,8 +16,10 @@ from triage_service.store.chain import Link
 from triage_service.store.database import open_engine
 from triage_service.store.door import Door
 from triage_service.store.records import DecisionRecord, Store
+from triage_service.store.vault import TinkVault, new_keyset
 
 pytestmark = pytest.mark.anyio
+VAULT = TinkVault(new_keyset())
 Decided = Callable[..., DecisionRecord]
 
 
@@ -138,7 +140,7 @@ async def test_two_processes_that_log_at_once_make_one_chain(
     store: Store, engine: AsyncEngine, store_url: str, decided: Decided, noon: datetime
 ) -> None:
     beside = open_engine(store_url)
-    other = Store(beside)
+    other = Store(beside, VAULT)
     look = AuditEvent(Operation.CONSULTATION, noon, "console:x", "c-1", "view", Purpose.SUPERVISION)
     await asyncio.gather(*(s.note(look) for s in (store, other) for _ in range(10)))
     assert len(await logged(engine)) == 20

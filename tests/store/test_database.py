@@ -17,8 +17,10 @@ from triage_service.domain.errors import StoreRefused
 from triage_service.store.database import migrate, open_engine
 from triage_service.store.records import Store
 from triage_service.store.tables import metadata
+from triage_service.store.vault import TinkVault, new_keyset
 
 pytestmark = pytest.mark.anyio
+VAULT = TinkVault(new_keyset())
 
 
 def configured(connection: Connection) -> Config:
@@ -88,7 +90,7 @@ async def test_folder_of_the_database_is_made(tmp_path: Path) -> None:
 async def test_database_in_memory_serves_too() -> None:
     engine = open_engine("sqlite+aiosqlite://")
     await migrate(engine)
-    assert await Store(engine).writable()
+    assert await Store(engine, VAULT).writable()
     await engine.dispose()
 
 
@@ -122,7 +124,7 @@ async def test_database_opened_for_reading_only_refuses_writers(
 ) -> None:
     file = store_url.partition(":///")[2]
     reading = open_engine(f"sqlite+aiosqlite:///file:{file}?mode=ro&uri=true")
-    store = Store(reading)
+    store = Store(reading, VAULT)
     assert not await store.writable()
     assert await store.owed() == 0
     await reading.dispose()

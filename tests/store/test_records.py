@@ -19,8 +19,10 @@ from triage_service.store.door import COMMIT_S
 from triage_service.store.outbox import Delivery
 from triage_service.store.records import DecisionRecord, Store
 from triage_service.store.tables import decisions, outbox
+from triage_service.store.vault import TinkVault, new_keyset
 
 pytestmark = pytest.mark.anyio
+VAULT = TinkVault(new_keyset())
 Decided = Callable[..., DecisionRecord]
 LATER = timedelta(hours=1)
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -49,7 +51,7 @@ async def test_decision_is_owed_to_every_receiver(
 async def test_decision_without_receivers_is_kept_and_owed_to_nobody(
     engine: AsyncEngine, decided: Decided
 ) -> None:
-    store = Store(engine)
+    store = Store(engine, VAULT)
     await store.record(decided())
     assert await kept(engine) == (["c-1-1"], [])
     assert await store.owed() == 0
@@ -135,7 +137,7 @@ async def test_next_of_a_call_is_due_once_its_earlier_one_is_delivered_there(
 async def test_next_of_a_call_is_due_once_its_earlier_one_is_given_up(
     engine: AsyncEngine, decided: Decided, noon: datetime
 ) -> None:
-    store = Store(engine, ["http://a/"])
+    store = Store(engine, VAULT, ["http://a/"])
     for seq in (1, 2):
         await store.record(decided("c-1", seq))
     await store.settle((await store.due(noon, 16))[0], gave_up_utc=noon, error="http_410")
@@ -146,7 +148,7 @@ async def test_next_of_a_call_is_due_once_its_earlier_one_is_given_up(
 async def test_failed_delivery_waits_for_its_time_and_holds_back_the_next_of_its_call(
     engine: AsyncEngine, decided: Decided, noon: datetime
 ) -> None:
-    store = Store(engine, ["http://a/"])
+    store = Store(engine, VAULT, ["http://a/"])
     for seq in (1, 2):
         await store.record(decided("c-1", seq))
     (first,) = await store.due(noon, 16)
@@ -159,7 +161,7 @@ async def test_failed_delivery_waits_for_its_time_and_holds_back_the_next_of_its
 async def test_due_begins_with_the_oldest_and_keeps_to_its_limit(
     engine: AsyncEngine, decided: Decided, noon: datetime
 ) -> None:
-    store = Store(engine, ["http://a/"])
+    store = Store(engine, VAULT, ["http://a/"])
     for minute, call in ((3, "c-3"), (1, "c-1"), (2, "c-2"), (9, "c-9")):
         await store.record(decided(call, minute=minute))
     ready = noon + timedelta(minutes=5)
@@ -170,14 +172,14 @@ async def test_due_begins_with_the_oldest_and_keeps_to_its_limit(
 async def test_due_answers_in_time_when_a_receiver_was_away_for_an_hour(
     engine: AsyncEngine, decided: Decided, noon: datetime
 ) -> None:
-    store = Store(engine, ["http://a/"])
+    store = Store(engine, VAULT, ["http://a/"])
     rows = [decided(f"c-{call:05}", seq) for call in range(2000) for seq in (1, 2, 3)]
     async with engine.begin() as tx:
         await tx.execute(
             decisions.insert(),
             [
                 {n: getattr(r, n) for n in ("decision_id", "call_id", "seq", "made_utc", "final")}
-                | {"body": {}}
+                | {"level": None, "sealed": None}
                 for r in rows
             ],
         )
@@ -247,7 +249,7 @@ async def test_everything_is_there_after_closing_and_opening(
     await engine.dispose()
     again = open_engine(store_url)
     assert await kept(again) == before
-    assert [d.attempts for d in await Store(again).due(noon + LATER, 16)] == [0, 1]
+    assert [d.attempts for d in await Store(again, VAULT).due(noon + LATER, 16)] == [0, 1]
     await again.dispose()
 
 
@@ -299,7 +301,7 @@ async def test_disk_that_hangs_is_refused_in_time_and_keeps_nothing(
         await tx.execute(
             text("create trigger hang before insert on decision begin select disk(); end")
         )
-    hanging = Store(slow, ["http://a/"])
+    hanging = Store(slow, VAULT, ["http://a/"])
     asked_s = asyncio.get_running_loop().time()
     with pytest.raises(StoreRefused, match="did not answer"):
         await hanging.record(decided())

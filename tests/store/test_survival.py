@@ -15,11 +15,12 @@ from triage_service.domain.errors import StoreRefused
 from triage_service.domain.ids import CallId
 from triage_service.store.database import migrate, open_engine
 from triage_service.store.records import DecisionRecord, Store
+from triage_service.store.vault import TinkVault, new_keyset
 
 async def main(file, limit_bytes):
     engine = open_engine(f"sqlite+aiosqlite:///{file}")
     await migrate(engine)
-    store = Store(engine, ["http://a/", "http://b/"])
+    store = Store(engine, TinkVault(new_keyset()), ["http://a/", "http://b/"])
     if limit_bytes:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit_bytes, limit_bytes))
     for n in range(1, 100_000):

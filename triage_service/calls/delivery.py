@@ -27,7 +27,9 @@ LONGEST_ANSWER_S = 10.0
 """An answer that drips in byte by byte must not hold up the other receivers."""
 AT_ONCE = 16
 """Deliveries under way side by side."""
-_NEVER_SENT = frozenset({"ConnectError", "ConnectTimeout", "InvalidURL", "PoolTimeout"})
+_NEVER_SENT = frozenset(
+    {"ConnectError", "ConnectTimeout", "InvalidURL", "PoolTimeout", "unreadable"}
+)
 """Problems after which the receiver cannot have read anything."""
 IDLE_S = 0.5
 """How often to look for work that nobody announced, such as a retry that has come due."""
@@ -50,7 +52,7 @@ def envelope(delivery: Delivery, source: str) -> dict[str, Any]:
             "datacontenttype": "application/json",
             "dataschema": "/asyncapi.json",
         },
-        dict(delivery.body),
+        dict(delivery.body or {}),
     )
     attributes = dict(event.get_attributes())
     attributes["time"] = delivery.made_utc.replace(tzinfo=UTC).isoformat()
@@ -121,6 +123,9 @@ class Courier:
         return len(due)
 
     async def _deliver(self, delivery: Delivery) -> None:
+        if delivery.body is None:
+            await self._failed(delivery, "unreadable")
+            return
         body = json.dumps(envelope(delivery, self._source), ensure_ascii=False)
         now = self._now_utc()
         headers = {
@@ -142,6 +147,11 @@ class Courier:
             done_utc = self._now_utc()
             await self._store.settle(delivery, delivered_utc=done_utc, disclosed_utc=done_utc)
             return
+        await self._failed(delivery, problem)
+
+    async def _failed(self, delivery: Delivery, problem: str) -> None:
+        """Note the failure, and when to try again."""
+        now = self._now_utc()
         self._metrics.deliveries.labels("failed").inc()
         log.warning("delivery_failed", call_id=delivery.call_id, problem=problem)
         too_old = now - delivery.made_utc.replace(tzinfo=UTC) > GIVE_UP_AFTER

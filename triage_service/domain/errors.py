@@ -4,7 +4,8 @@ TriageError
 ├── ConfigError      a rule file or setting is wrong: file, row, value, remedy
 ├── ConfigErrors     several of them, so that all can be put right at once
 ├── StoreRefused     the disk or database did not take a record
-└── LogBroken        the audit log is not as it was written
+├── LogBroken        the audit log is not as it was written
+└── Unreadable       a record was erased, changed, moved, or is under other keys
 """
 
 from collections.abc import Sequence
@@ -66,3 +67,9 @@ class LogBroken(TriageError):
     """The audit log is not as it was written; the message names the first row that is not."""
 
     code = "log_broken"
+
+
+class Unreadable(TriageError):
+    """A sealed record cannot be opened: its key is destroyed, or it is not what was sealed here."""
+
+    code = "unreadable"

@@ -20,8 +20,8 @@ async def append(tx: AsyncConnection, *events: AuditEvent) -> None:
     The end of the chain is one row, which each writer changes first: two processes that log at the
     same time wait for each other, on SQLite and on PostgreSQL.
     """
-    await tx.execute(update(audit_head).values(seq=audit_head.c.seq + len(events)))
-    head = (await tx.execute(select(audit_head.c.seq, audit_head.c.digest))).one()
+    longer = update(audit_head).values(seq=audit_head.c.seq + len(events))
+    head = (await tx.execute(longer.returning(audit_head.c.seq, audit_head.c.digest))).one()
     links = list(extend(Anchor(head.seq - len(events), head.digest), events))
     await tx.execute(insert(audit), [asdict(link) for link in links])
     await tx.execute(update(audit_head).values(digest=links[-1].digest))

@@ -52,7 +52,14 @@ def open_engine(url: str) -> AsyncEngine:
 def _pragmas(connection: Any, _record: object) -> None:
     """Set on every new SQLite connection."""
     cursor = connection.cursor()
-    for pragma in ("busy_timeout=500", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    # What is erased is overwritten, too: a destroyed key must not linger in a free page.
+    for pragma in (
+        "busy_timeout=500",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -1,17 +1,22 @@
 """What the outbox worker takes: decisions that receivers have not acknowledged yet."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, func, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from triage_service.domain.audit import SERVICE, AuditEvent, Operation, Purpose
+from triage_service.domain.errors import Unreadable
 from triage_service.domain.ids import CallId
 from triage_service.store.audit import append
 from triage_service.store.door import Door, promptly
-from triage_service.store.tables import decisions, outbox
+from triage_service.store.sealing import part_of
+from triage_service.store.tables import call_keys, decisions, outbox
+from triage_service.store.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +29,17 @@ class Delivery:
     seq: int
     attempts: int
     made_utc: datetime
-    body: Mapping[str, Any]
+    body: Mapping[str, Any] | None
+    """None when it cannot be opened: erased, changed, or under keys that are not here."""
 
 
 class Outbox(Door):
     """Deliveries owed; any method may raise `StoreRefused`."""
+
+    def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
+        """Read through `engine` what `vault` sealed."""
+        super().__init__(engine)
+        self.vault = vault
 
     @promptly
     async def due(self, now: datetime, limit: int) -> list[Delivery]:
@@ -50,20 +61,26 @@ class Outbox(Door):
             .exists()
         )
         query = (
-            select(outbox, decisions.c.made_utc, decisions.c.body)
+            select(outbox, decisions.c.made_utc, decisions.c.sealed, call_keys.c.wrapped)
             .join(decisions, decisions.c.decision_id == outbox.c.decision_id)
+            .outerjoin(call_keys, call_keys.c.call_id == outbox.c.call_id)
             .where(owed, outbox.c.next_try_utc <= now, ~blocked)
             .order_by(outbox.c.next_try_utc, outbox.c.decision_id)
             .limit(limit)
         )
         async with self.read() as reader:
             rows = (await reader.execute(query)).all()
-        return [
-            Delivery(
-                r.decision_id, r.receiver, CallId(r.call_id), r.seq, r.attempts, r.made_utc, r.body
-            )
-            for r in rows
-        ]
+        return [self._delivery(row) for row in rows]
+
+    def _delivery(self, row: Any) -> Delivery:
+        call_id, part = CallId(row.call_id), part_of(row.decision_id)
+        try:
+            body = json.loads(self.vault.open(row.wrapped, call_id, part, row.sealed or b""))
+        except Unreadable:
+            body = None
+        return Delivery(
+            row.decision_id, row.receiver, call_id, row.seq, row.attempts, row.made_utc, body
+        )
 
     @promptly
     async def settle(

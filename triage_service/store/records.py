@@ -1,12 +1,13 @@
 """What a call keeps: that it began, what was decided, and who did what with it."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from triage_service.domain.audit import (
     SERVICE,
@@ -15,12 +16,14 @@ from triage_service.domain.audit import (
     Operation,
     Purpose,
 )
-from triage_service.domain.errors import StoreRefused
+from triage_service.domain.errors import StoreRefused, Unreadable
 from triage_service.domain.ids import CallId
 from triage_service.store.audit import append
 from triage_service.store.door import promptly
 from triage_service.store.outbox import Outbox
+from triage_service.store.sealing import key_of, part_of
 from triage_service.store.tables import calls, decisions, outbox
+from triage_service.store.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,9 @@ class DecisionRecord:
 class Store(Outbox):
     """Calls, decisions and deliveries in one database; any method may raise `StoreRefused`."""
 
-    def __init__(self, engine: AsyncEngine, receivers: Sequence[str] = ()) -> None:
-        """Keep records through `engine`; every decision is owed to each of `receivers`."""
-        super().__init__(engine)
+    def __init__(self, engine: AsyncEngine, vault: Vault, receivers: Sequence[str] = ()) -> None:
+        """Keep records through `engine`, sealed; every decision is owed to each of `receivers`."""
+        super().__init__(engine, vault)
         self._receivers = tuple(receivers)
 
     @promptly
@@ -101,14 +104,14 @@ class Store(Outbox):
     async def last(self, call_id: CallId) -> tuple[int, str | None]:
         """Number and level of a call's newest decision; 0 and None when there is none."""
         newest = (
-            select(decisions.c.seq, decisions.c.body)
+            select(decisions.c.seq, decisions.c.level)
             .where(decisions.c.call_id == call_id)
             .order_by(decisions.c.seq.desc())
             .limit(1)
         )
         async with self.read() as reader:
             row = (await reader.execute(newest)).first()
-        return (0, None) if row is None else (row.seq, row.body.get("level"))
+        return (0, None) if row is None else (row.seq, row.level)
 
     @promptly
     async def record(self, record: DecisionRecord) -> None:
@@ -125,7 +128,8 @@ class Store(Outbox):
                     seq=record.seq,
                     made_utc=record.made_utc,
                     final=record.final,
-                    body=dict(record.body),
+                    level=record.body.get("level"),
+                    sealed=await self._sealed(tx, record),
                 )
             )
             if record.flagged:
@@ -144,6 +148,16 @@ class Store(Outbox):
                     )
                 )
             await append(tx, *_logged(record))
+
+    async def _sealed(self, tx: AsyncConnection, record: DecisionRecord) -> bytes:
+        key = await key_of(tx, self.vault, record.call_id, record.made_utc)
+        if key is None:
+            raise StoreRefused(f"Call {record.call_id} was erased; nothing can be added to it.")
+        plain = json.dumps(dict(record.body), ensure_ascii=False).encode()
+        try:
+            return self.vault.seal(key, record.call_id, part_of(record.decision_id), plain)
+        except Unreadable as exc:
+            raise StoreRefused(str(exc)) from exc
 
     @promptly
     async def note(self, event: AuditEvent) -> None:

@@ -1,12 +1,12 @@
 """The tables, for SQLite and PostgreSQL alike."""
 
 from sqlalchemy import (
-    JSON,
     Boolean,
     Column,
     DateTime,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -34,8 +34,20 @@ decisions = Table(
     Column("seq", Integer, nullable=False),
     Column("made_utc", DateTime(timezone=True), nullable=False),
     Column("final", Boolean, nullable=False),
-    Column("body", JSON, nullable=False),
+    Column("level", String(8)),
+    # The decision with the caller's words, under the call's key; empty once it was erased.
+    Column("sealed", LargeBinary),
     UniqueConstraint("call_id", "seq"),
+)
+
+call_keys = Table(
+    "call_key",
+    metadata,
+    Column("call_id", String(64), primary_key=True),
+    # The call's key, wrapped by the master keys; empty in development, null once destroyed.
+    Column("wrapped", LargeBinary),
+    Column("made_utc", DateTime(timezone=True), nullable=False),
+    Column("destroyed_utc", DateTime(timezone=True)),
 )
 
 outbox = Table(
