@@ -14,7 +14,7 @@ from models.fetching import fetch, verify
 from models.manifest import find_row, read_manifest
 from models.ports import ModelError
 from telephony_adapter.recording import read_pcm
-from triage_service.commands import audit, keys
+from triage_service.commands import audit, keys, records
 from triage_service.commands.client import Playback, play
 from triage_service.commands.explaining import FAILED, USAGE, configured, err, explained, out
 from triage_service.commands.printing import Printer
@@ -31,6 +31,7 @@ models_app = typer.Typer(help="Model weights: what they are, fetching and checki
 app.add_typer(models_app, name="models", no_args_is_help=True)
 app.add_typer(audit.app, name="audit", no_args_is_help=True)
 app.add_typer(keys.app, name="keys", no_args_is_help=True)
+app.add_typer(records.app, name="records", no_args_is_help=True)
 
 
 @app.command()

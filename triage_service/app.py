@@ -29,6 +29,7 @@ from triage_service.speech.settings import HearingSettings
 from triage_service.store.database import migrate, open_engine
 from triage_service.store.keys import open_vault
 from triage_service.store.records import Store
+from triage_service.store.retention_rows import read as read_classes
 from triage_service.store.sealing import check, seal_plain
 from triage_service.taxonomy.load import load
 from triage_service.web import server
@@ -96,7 +97,7 @@ def build(
     mind = Mind.of(load(settings.rules_dir, settings.rules_overlay))
     engine = open_engine(settings.store_url)
     vault = open_vault(settings)
-    store = Store(engine, vault, settings.receivers)
+    store = Store(engine, vault, settings.receivers, read_classes(settings.retention_file))
     recogniser: Batcher[Window, Hypothesis] = Batcher(
         lambda windows: models.transcriber.transcribe(windows, recogniser.beat),
         # Windows that wait are decoded together, which costs half; nobody waits for company.

@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     earlier_keys_file: Path | None = Field(
         None, description="Master keys used before, while keys are rotated."
     )
+    retention_file: Path | None = Field(
+        None, description="Rows that say how long records are kept; the shipped ones when not set."
+    )
     development: bool = Field(
         False,
         description="Where there are no master keys, keep words in the clear; invented callers "

@@ -224,6 +224,8 @@ class Effects:
                 final=decision.state == "final",
                 flagged=any(f.level.at_least(Level.L2) for f in state.flags),
                 body=decision.model_dump(mode="json"),
+                intent=decision.intent.id,
+                flags=frozenset(f.risk for f in state.flags),
                 altered_by=self._altered_by,
             )
         )

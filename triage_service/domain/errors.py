@@ -5,7 +5,8 @@ TriageError
 ├── ConfigErrors     several of them, so that all can be put right at once
 ├── StoreRefused     the disk or database did not take a record
 ├── LogBroken        the audit log is not as it was written
-└── Unreadable       a record was erased, changed, moved, or is under other keys
+├── Unreadable       a record was erased, changed, moved, or is under other keys
+└── UnknownRecord    there is no such call on record
 """
 
 from collections.abc import Sequence
@@ -73,3 +74,9 @@ class Unreadable(TriageError):
     """A sealed record cannot be opened: its key is destroyed, or it is not what was sealed here."""
 
     code = "unreadable"
+
+
+class UnknownRecord(TriageError):
+    """There is no such call on record, or it was disposed of."""
+
+    code = "unknown_record"

@@ -18,9 +18,12 @@ from triage_service.domain.audit import (
 )
 from triage_service.domain.errors import StoreRefused, Unreadable
 from triage_service.domain.ids import CallId
+from triage_service.domain.level import Level
 from triage_service.store.audit import append
 from triage_service.store.door import promptly
 from triage_service.store.outbox import Outbox
+from triage_service.store.retention import class_of
+from triage_service.store.retention_rows import ClassRow
 from triage_service.store.sealing import key_of, part_of
 from triage_service.store.tables import calls, decisions, outbox
 from triage_service.store.vault import Vault
@@ -39,6 +42,10 @@ class DecisionRecord:
     flagged: bool
     """Any flag of L2 or above is up: counts for a later call of the same caller (H6)."""
     body: Mapping[str, Any]
+    intent: str | None = None
+    """The likeliest reason of the call."""
+    flags: frozenset[str] = frozenset()
+    """Every risk that was raised."""
     altered_by: str | None = None
     """Which person's action brought it about, if any."""
 
@@ -46,10 +53,23 @@ class DecisionRecord:
 class Store(Outbox):
     """Calls, decisions and deliveries in one database; any method may raise `StoreRefused`."""
 
-    def __init__(self, engine: AsyncEngine, vault: Vault, receivers: Sequence[str] = ()) -> None:
-        """Keep records through `engine`, sealed; every decision is owed to each of `receivers`."""
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        vault: Vault,
+        receivers: Sequence[str] = (),
+        retention: Sequence[ClassRow] = (),
+    ) -> None:
+        """Keep records through `engine`, sealed.
+
+        Args:
+            engine: The database.
+            vault: Seals what callers said.
+            receivers: Addresses to which every decision is owed.
+            retention: The classes by which calls are kept; without any a call has no class.
+        """
         super().__init__(engine, vault)
-        self._receivers = tuple(receivers)
+        self._receivers, self._retention = tuple(receivers), tuple(retention)
 
     @promptly
     async def begin(self, call_id: CallId, caller_ref: str | None, now: datetime) -> None:
@@ -132,10 +152,9 @@ class Store(Outbox):
                     sealed=await self._sealed(tx, record),
                 )
             )
-            if record.flagged:
-                await tx.execute(
-                    update(calls).where(calls.c.call_id == record.call_id).values(flagged=True)
-                )
+            if changes := self._changes(record):
+                mine = calls.c.call_id == record.call_id
+                await tx.execute(update(calls).where(mine).values(**changes))
             for receiver in self._receivers:
                 await tx.execute(
                     insert(outbox).values(
@@ -148,6 +167,18 @@ class Store(Outbox):
                     )
                 )
             await append(tx, *_logged(record))
+
+    def _changes(self, record: DecisionRecord) -> dict[str, Any]:
+        """What a decision changes of its call."""
+        changes: dict[str, Any] = {"flagged": True} if record.flagged else {}
+        if self._retention:
+            changes["retention_class"] = class_of(
+                self._retention,
+                intent=record.intent,
+                flags=record.flags,
+                no_risk=not record.flags and record.body.get("level") == Level.NONE,
+            )
+        return changes
 
     async def _sealed(self, tx: AsyncConnection, record: DecisionRecord) -> bytes:
         key = await key_of(tx, self.vault, record.call_id, record.made_utc)

@@ -24,6 +24,12 @@ calls = Table(
     Column("caller_ref", String(200), index=True),
     Column("started_utc", DateTime(timezone=True), nullable=False),
     Column("flagged", Boolean, nullable=False, default=False),
+    # The retention class of the newest decision: the id of a row of the retention file.
+    Column("retention_class", String(40)),
+    Column("held_utc", DateTime(timezone=True)),
+    Column("verdict", String(10)),
+    Column("reviewed_utc", DateTime(timezone=True)),
+    Column("disposed_utc", DateTime(timezone=True)),
 )
 
 decisions = Table(
