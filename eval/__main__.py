@@ -11,6 +11,7 @@ from eval.commands.compare import compare
 from eval.commands.load import load
 from eval.commands.nonspeech import nonspeech
 from eval.commands.oos import oos
+from eval.commands.redaction import redaction
 from eval.commands.replay import replay
 from eval.commands.speed import speed
 from eval.commands.spoken import spoken
@@ -31,7 +32,7 @@ def _root() -> None:
     """Measure the system on labelled calls."""
 
 
-for command in (text, spoken, oos, thresholds, compare, speed, load, nonspeech, replay):
+for command in (text, spoken, oos, thresholds, compare, speed, load, nonspeech, replay, redaction):
     app.command()(command)
 app.add_typer(corpus.app, name="corpus")
 
