@@ -30,9 +30,11 @@ from triage_service.commands import receiver
 from triage_service.domain.errors import StoreRefused
 from triage_service.domain.ids import CallId
 from triage_service.observability.metrics import Metrics
+from triage_service.store.audit import links
 from triage_service.store.database import migrate, open_engine
 from triage_service.store.outbox import Delivery
 from triage_service.store.records import DecisionRecord, Store
+from triage_service.store.tables import call_keys
 from triage_service.store.vault import TinkVault, new_keyset
 
 SECRET = "whsec_" + b64encode(b"s" * 32).decode()
@@ -289,6 +291,39 @@ class Forgetful(Store):
 
     async def settle(self, delivery: Delivery, **how: Any) -> None:
         await self._real.settle(delivery, **how)
+
+
+@pytest.mark.anyio
+async def test_decision_that_cannot_be_opened_is_not_sent_and_tried_again(tmp_path: Path) -> None:
+    """Its key may come back with the right master keys; other calls are delivered meanwhile."""
+    crm = Receiver()
+    async with post(tmp_path, {URL: crm}) as p:
+        await p.decide("c-1")
+        await p.decide("c-2")
+        async with p.store.write() as tx:
+            first = call_keys.c.call_id == "c-1"
+            await tx.execute(call_keys.update().where(first).values(wrapped=b"x"))
+        assert await p.deliver() == 2
+        assert crm.taken == ["c-2 #1"]
+        (again,) = await p.store.due(p.clock.now + LONG, 16)
+        assert (again.call_id, again.attempts, again.body) == ("c-1", 1, None)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("problem", "n_told"),
+    [(httpx2.ConnectError("no"), 0), (httpx2.ReadTimeout("slow"), 1), (TimeoutError(), 1)],
+    ids=lambda value: type(value).__name__,
+)
+async def test_attempt_is_a_disclosure_when_the_receiver_may_have_read_it(
+    tmp_path: Path, problem: Exception, n_told: int
+) -> None:
+    async with post(tmp_path, {URL: falls_over(problem)}) as p:
+        await p.decide()
+        await p.deliver()
+        async with p.store.read() as reader:
+            told = [link async for link in links(reader) if link.recipient == URL]
+        assert len(told) == n_told
 
 
 def falls_over(problem: Exception) -> ASGIApp:
