@@ -99,7 +99,8 @@ def _street(tokens: Sequence[Token], at: int, *, bare: bool) -> int:
 
 def _may_name(token: Token) -> bool:
     """A word that may be part of the name of a street or a house."""
-    return token.text not in ORDINARY - _STREET_WORDS and token.text not in RISK_WORDS
+    is_plain = token.text in ORDINARY and token.text not in _STREET_WORDS
+    return not is_plain and token.text not in RISK_WORDS
 
 
 def _points(tokens: Sequence[Token], at: int) -> bool:

@@ -19,11 +19,15 @@ from triage_service.understanding.wordlist import listed
 _TITLES = listed(
     """
     mr mrs ms miss mister missus doctor dr professor prof sir lord dame reverend rev father sister
-    pastor imam sergeant sgt constable pc pcso wpc dc ds inspector superintendent officer detective
-    councillor
+    pastor imam councillor
     """
 )
-"""Words that only a name follows: even one that no list knows."""
+_RANKS = listed(
+    "sergeant sgt constable pc pcso wpc dc ds inspector superintendent officer detective"
+)
+"""Words that only a name follows, even one that no list knows; they are blanked with it. A rank
+stays: that somebody is of the police may be what the call is about."""
+_CALLED = _TITLES | _RANKS
 _NAMED = (
     ("name", "is"), ("names", "is"), ("name", "was"), ("name",), ("name's",), ("names",),
     ("surname",), ("surname's",), ("surname", "is"), ("forename",), ("i'm", "called"),
@@ -38,15 +42,16 @@ _INTRODUCED = (
 """Words after which somebody may be named: a name that is no other word, or is in capitals."""
 _KIN = listed(
     """
-    stepsister stepbrother housemate lodger vicar gaffer eldest youngest twin fiance fiancee
     son daughter brother sister mum mom dad mother father husband wife partner ex boyfriend
-    girlfriend friend mate pal neighbour neighbor cousin uncle auntie aunty aunt nan gran
-    granddad grandad grandma
-    grandson granddaughter nephew niece boss manager landlord landlady tenant carer boy girl lad
-    lady man woman driver suspect caller stepson stepdad stepmum fella bloke flatmate colleague
+    girlfriend fiance fiancee twin eldest youngest stepson stepdad stepmum stepsister stepbrother
+    cousin uncle auntie aunty aunt nan gran grandma granddad grandad grandson granddaughter nephew
+    niece friend mate pal neighbour neighbor flatmate housemate lodger tenant landlord landlady
+    boss manager gaffer colleague carer vicar boy girl lad lady man woman fella bloke driver
+    suspect caller
     """
 )
 _AFTER_KIN = listed("is called named was")
+_DIGITS = listed("oh zero nought one two three four five six seven eight nine")
 _GIVEN_TOO = listed("will may rob")
 """Given names all the same where somebody is introduced."""
 _MOST_WORDS = 4
@@ -71,7 +76,10 @@ def names(
     while at < len(tokens):
         end = _name(tokens, at, common)
         if end > at:
-            yield Span(Kind.NAME, tokens[at].first, tokens[end - 1].last)
+            first = at
+            while tokens[first].text in _RANKS:
+                first += 1
+            yield Span(Kind.NAME, tokens[first].first, tokens[end - 1].last)
         at = max(at + 1, end)
     yield from _spelled(tokens, words)
 
@@ -79,7 +87,7 @@ def names(
 def _name(tokens: Sequence[Token], at: int, common: frozenset[str]) -> int:
     """The end of the name that begins at a token; `at` where none does."""
     token = tokens[at]
-    if token.text in _TITLES and not token.pauses:
+    if token.text in _CALLED and not token.pauses:
         return _after_title(tokens, at, common)
     a_law = at + 1 < len(tokens) and tokens[at + 1].text == "law"  # Clare's, Sarah's
     if a_law or (not _may_be(token) and token.text not in _GIVEN_TOO):
@@ -95,11 +103,12 @@ def _name(tokens: Sequence[Token], at: int, common: frozenset[str]) -> int:
         token.text in SURE_GIVEN
         or (of_kin and strange)
         or (likely and listed_name)
-        or (introduced and _written(tokens, at))
+        or (introduced and token.text not in common and _written(tokens, at))
     ):
         return _further(tokens, at + 1, common, told=False)
     clear = token.capital or _ends(tokens, at) or _follows_family(tokens, at)
-    if (introduced or of_kin) and token.text in GIVEN and clear:
+    given = token.text in GIVEN and token.text not in RISK_WORDS
+    if (introduced or of_kin) and given and clear:
         return _further(tokens, at + 1, common, told=False)
     return at
 
@@ -107,16 +116,13 @@ def _name(tokens: Sequence[Token], at: int, common: frozenset[str]) -> int:
 def _after_title(tokens: Sequence[Token], at: int, common: frozenset[str]) -> int:
     """The end of "Mr and Mrs Hargreaves", "doctor ramesh iyer", "PC 912 jones"."""
     end = at + 1
-    while end < len(tokens) and (tokens[end].text in _TITLES or tokens[end].text == "and"):
+    while end < len(tokens) and (tokens[end].text in _CALLED or tokens[end].text == "and"):
         end += 1
     while end < len(tokens) and tokens[end].text in _DIGITS:
         end += 1
     if end < len(tokens) and _may_be(tokens[end]):
         return _further(tokens, end + 1, common, told=False)
     return at
-
-
-_DIGITS = listed("oh zero nought one two three four five six seven eight nine")
 
 
 def _further(tokens: Sequence[Token], at: int, common: frozenset[str], *, told: bool) -> int:
@@ -163,7 +169,7 @@ def _of_kin(before: tuple[str, ...]) -> bool:
 def _written(tokens: Sequence[Token], at: int) -> bool:
     """In capitals where no sentence begins: the recogniser took it for a name."""
     token = tokens[at]
-    return token.capital and at > 0 and _may_be(token)
+    return token.capital and at > 0 and not tokens[at - 1].pauses and _may_be(token)
 
 
 def _ends(tokens: Sequence[Token], at: int) -> bool:
@@ -188,5 +194,5 @@ def _spelled(tokens: Sequence[Token], words: Sequence[Word]) -> Iterator[Span]:
         if said in _SPELLS or said in GIVEN or said in FAMILY:
             last = run[-1].last
             told = after.get(last)
-            is_name = told is not None and told.text in GIVEN | FAMILY
+            is_name = told is not None and (told.text in GIVEN or told.text in FAMILY)
             yield Span(Kind.NAME, run[0].first, last + 1 if is_name else last)
