@@ -14,6 +14,8 @@ from pathlib import Path
 import httpx2
 import psutil
 
+from triage_service.store.vault import new_keyset
+
 _START_S = 120.0
 _STOP_S = 15.0
 _SAMPLE_S = 1.0
@@ -70,6 +72,7 @@ async def serving(settings: Mapping[str, str]) -> AsyncIterator[Server]:
             **settings,
             "TRIAGE_PORT": str(port),
             "TRIAGE_METRICS_PORT": str(metrics_port),
+            "TRIAGE_MASTER_KEYS": new_keyset(),
             "TRIAGE_STORE_URL": f"sqlite+aiosqlite:///{folder}/load.db",
         }
         command = (sys.executable, "-m", "triage_service", "serve")

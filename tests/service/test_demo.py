@@ -2,8 +2,10 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,9 @@ pytestmark = [pytest.mark.weights, pytest.mark.slow]
 
 @pytest.mark.timeout(400)
 def test_demo_decides_its_calls_as_scripted(tmp_path: Path, loaded: root.Models) -> None:
+    with closing(socket.socket()) as door:
+        door.bind(("127.0.0.1", 0))
+        port = door.getsockname()[1]
     done = subprocess.run(
         [
             sys.executable,
@@ -30,7 +35,7 @@ def test_demo_decides_its_calls_as_scripted(tmp_path: Path, loaded: root.Models)
             **os.environ,
             "TRIAGE_STORE_URL": f"sqlite+aiosqlite:///{tmp_path}/demo.db",
             "TRIAGE_MASTER_KEYS": new_keyset(),
-            "TRIAGE_PORT": "8177",
+            "TRIAGE_PORT": str(port),
             "TRIAGE_METRICS_PORT": "0",
         },
         capture_output=True,
