@@ -25,7 +25,7 @@ def test_a_cue_alone_reaches_a_trained_person_before_anyone_else_is_asked(caller
     assert {flag.risk for flag in caller.state.flags} >= {"weapon_present"}
 
 
-@pytest.mark.parametrize(("p_l0", "level"), [(0.9, Level.L0), (0.2, Level.L0), (0.0, Level.L1)])
+@pytest.mark.parametrize(("p_l0", "level"), [(0.9, Level.L0), (0.4, Level.L0), (0.0, Level.L1)])
 def test_the_classifier_agrees_unless_it_holds_it_for_nearly_impossible(
     caller: Caller, p_l0: float, level: Level
 ) -> None:
@@ -40,7 +40,7 @@ def test_what_was_doubted_is_confirmed_by_a_later_answer(caller: Caller) -> None
     caller.say(KNIFE)
     caller.assess(levels={"none": 1.0})
     caller.say("please he's going to kill me", number=1)
-    caller.assess(levels={"L0": 0.2, "L1": 0.8})
+    caller.assess(levels={"L0": 0.4, "L1": 0.6})
     assert caller.state.level is Level.L0
     assert not caller.state.held
 
