@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from triage_service import taxonomy
@@ -209,6 +210,7 @@ def test_danger_is_still_heard_after_ordinary_talk(text: str) -> None:
 SAID = st.sampled_from([text for rule in RULES for text in (*rule.fire, *rule.silent)])
 
 
+@effort(deadline=None)  # how long a search takes is measured elsewhere
 @given(st.lists(st.tuples(SAID, st.sampled_from([0.0, 0.8, 3.0])), min_size=1, max_size=24))
 def test_looking_only_at_what_is_new_finds_what_the_whole_call_holds(
     said: list[tuple[str, float]],
